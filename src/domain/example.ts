@@ -1,0 +1,51 @@
+import type { Completion } from './completion';
+import type { DocumentId, RunId } from './ids';
+import type { Device } from './run';
+import type { Reject } from './reject';
+import type { Span } from './span';
+
+/** What became of a chunk. All but `failed` are final; `failed` is run again by "Retry failed". */
+export type Outcome = 'stop' | 'length' | 'tooLong' | 'failed';
+
+/**
+ * How the prompt continued its sequence. `continued` carries the chunk positions of its demonstrations,
+ * oldest first. `broken` says why earlier examples were left out.
+ */
+export type Continuation =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'continued'; readonly demonstrations: readonly number[] }
+  | {
+      readonly kind: 'broken';
+      readonly reason: 'previousHasNoPairs' | 'tooLong';
+      /** For `tooLong`: what the prompt would have needed and what there was, in tokens. */
+      readonly needed: number;
+      readonly limit: number;
+    };
+
+/** A chunk with its completion. Its pairs are stored beside it, in the same transaction. */
+export interface Example {
+  readonly runId: RunId;
+  /** The chunk's position in the run, counted over all sources in order. With `runId`, the key. */
+  readonly chunk: number;
+  readonly documentId: DocumentId;
+  /** The chunk's index within its document's cut, and its place there. */
+  readonly chunkIndex: number;
+  readonly span: Span;
+  readonly sequence: number;
+  readonly round: number;
+  readonly continuation: Continuation;
+  /** The reference's `inherit_from_prev`: continued, and at least one pair was parsed. */
+  readonly inheritsFromPrevious: boolean;
+  readonly outcome: Outcome;
+  readonly promptTokens: number;
+  /** The prompt's token limit when it was made. */
+  readonly promptLimit: number;
+  /** Absent for `tooLong` and `failed`. */
+  readonly completion: Completion | null;
+  readonly rejects: readonly Reject[];
+  readonly pairCount: number;
+  readonly device: Device;
+  /** For `failed`: the error in plain words. */
+  readonly error: string;
+  readonly createdAt: string;
+}
