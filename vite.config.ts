@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { securityHeaders } from './src/adapters/security-policy';
+import { contentSecurityPolicy, securityHeaders } from './src/adapters/security-policy.ts';
+import { serviceWorker } from './tools/service-worker-plugin.ts';
 
 const root = import.meta.dirname;
 const ortModule = resolve(root, 'workers/synthesizer/ort.ts');
@@ -18,10 +19,23 @@ const ortBuildChosenByWorker: Plugin = {
     source === 'onnxruntime-web/webgpu' && importer !== ortModule ? ortModule : undefined,
 };
 
+/** The page is under its policy even where the host sends no headers. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      injectTo: 'head-prepend',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy({ inPage: true }) },
+    },
+  ],
+};
+
 export default defineConfig({
   // Relative, so that the built site works under any sub-path.
   base: './',
-  plugins: [ortBuildChosenByWorker, svelte()],
+  plugins: [ortBuildChosenByWorker, svelte(), policyInPage, serviceWorker()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   worker: { format: 'es', plugins: () => [ortBuildChosenByWorker] },
   optimizeDeps: { exclude: ['@huggingface/transformers', 'onnxruntime-web'] },

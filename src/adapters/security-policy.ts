@@ -10,7 +10,6 @@ const policy: Readonly<Record<string, string>> = {
   'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
-  'frame-ancestors': "'none'",
 };
 
 /**
@@ -19,7 +18,18 @@ const policy: Readonly<Record<string, string>> = {
  */
 const hotReloadPolicy = { 'style-src': "'self' 'unsafe-inline'", 'connect-src': "'self' ws:" };
 
-export function contentSecurityPolicy(directives = policy): string {
+interface PolicyPlace {
+  /** In a `<meta>`, where browsers refuse `frame-ancestors`. */
+  readonly inPage?: boolean;
+  readonly hotReload?: boolean;
+}
+
+export function contentSecurityPolicy({ inPage = false, hotReload = false }: PolicyPlace = {}): string {
+  const directives = {
+    ...policy,
+    ...(hotReload ? hotReloadPolicy : {}),
+    ...(inPage ? {} : { 'frame-ancestors': "'none'" }),
+  };
   return Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
@@ -27,7 +37,7 @@ export function contentSecurityPolicy(directives = policy): string {
 
 export function securityHeaders({ hotReload = false } = {}): Record<string, string> {
   return {
-    'Content-Security-Policy': contentSecurityPolicy(hotReload ? { ...policy, ...hotReloadPolicy } : policy),
+    'Content-Security-Policy': contentSecurityPolicy({ hotReload }),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
     'Cross-Origin-Resource-Policy': 'same-origin',

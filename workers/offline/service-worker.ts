@@ -1,0 +1,79 @@
+import { clientsClaim } from 'workbox-core';
+import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { registerRoute, setDefaultHandler } from 'workbox-routing';
+import { CacheFirst, NetworkOnly } from 'workbox-strategies';
+import { securityHeaders } from '../../src/adapters/security-policy';
+import { asOfflineRequest } from './protocol';
+import type { SiteFile } from './protocol';
+
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in by the build: the page itself, what a run needs, and what else the site holds. */
+declare const SHELL_FILES: readonly SiteFile[];
+declare const RUN_FILES: readonly SiteFile[];
+declare const OTHER_FILES: readonly SiteFile[];
+
+const LATER_CACHE = 'pairloom-later';
+
+const laterFiles = new Map(
+  [...RUN_FILES, ...OTHER_FILES].map(({ url, revision }) => {
+    const key = new URL(url, self.registration.scope);
+    key.searchParams.set('rev', revision);
+    return [new URL(url, self.registration.scope).href, key.href];
+  }),
+);
+
+// A host that lets nobody set headers still gets the policy, and the isolation that WASM threads need.
+const withSecurityHeaders = {
+  handlerWillRespond: ({ response }: { response: Response }) => Promise.resolve(secured(response)),
+};
+
+const keptFiles = new CacheFirst({
+  cacheName: LATER_CACHE,
+  plugins: [
+    // The revision is part of the key, so that a changed model under the same name is fetched anew.
+    { cacheKeyWillBeUsed: ({ request }) => Promise.resolve(laterFiles.get(request.url) ?? request.url) },
+    { cacheWillUpdate: ({ response }) => Promise.resolve(response.status === 200 ? response : null) },
+    withSecurityHeaders,
+  ],
+});
+
+clientsClaim();
+cleanupOutdatedCaches();
+addPlugins([withSecurityHeaders]);
+precacheAndRoute([...SHELL_FILES]);
+registerRoute(({ url, sameOrigin }) => sameOrigin && laterFiles.has(url.href), keptFiles);
+setDefaultHandler({
+  handle: (options) =>
+    new URL(options.request.url).origin === self.location.origin
+      ? new NetworkOnly({ plugins: [withSecurityHeaders] }).handle(options)
+      : fetch(options.request),
+});
+
+self.addEventListener('activate', (event) => event.waitUntil(dropOldRevisions()));
+self.addEventListener('message', (event) => {
+  const request = asOfflineRequest(event.data);
+  if (request?.kind === 'keepRunFiles') event.waitUntil(keepRunFiles(event));
+});
+
+async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
+  for (const { url } of RUN_FILES) {
+    const request = new Request(new URL(url, self.registration.scope));
+    const response = await keptFiles.handle({ event, request });
+    await response.body?.cancel();
+  }
+}
+
+async function dropOldRevisions(): Promise<void> {
+  const cache = await caches.open(LATER_CACHE);
+  const current = new Set(laterFiles.values());
+  for (const { url } of await cache.keys()) {
+    if (!current.has(url)) await cache.delete(url);
+  }
+}
+
+function secured(response: Response): Response {
+  if (response.type === 'opaque' || response.type === 'error') return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
