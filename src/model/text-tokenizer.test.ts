@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CONTROLS } from '../domain/segment';
+import { createTextTokenizer, TokenizerFormatError } from './text-tokenizer';
+
+const folder = new URL('../../public/models/synthesizer/', import.meta.url);
+const readJson = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+const tokenizer = createTextTokenizer(readJson('tokenizer.json'), readJson('tokenizer_config.json'));
+
+const words = fc.constantFrom('the', "don't", 'Zürich', '日本語', '123', '...', "'s", 'สวัสดี', '🐝', '\ud800', 'é');
+const gaps = fc.constantFrom('', ' ', '  ', '\n', '\n\n', '\t ', '\r\n', '\u00a0');
+const texts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.tuple(gaps, words)).map((pieces) => pieces.flat().join('')),
+);
+
+describe('createTextTokenizer', () => {
+  test('never makes a control token from text that spells one', () => {
+    const controls = CONTROLS.map((control) => tokenizer.controlId(control));
+    const ids = tokenizer.encode(CONTROLS.join(' and ') + CONTROLS.join(''));
+    expect(ids.filter((id) => controls.includes(id))).toEqual([]);
+    expect(tokenizer.decode(ids)).toBe(CONTROLS.join(' and ') + CONTROLS.join(''));
+  });
+
+  test('knows the ids of the control tokens', () => {
+    expect(CONTROLS.map((control) => tokenizer.controlId(control))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('counts exactly what it encodes', () => {
+    fc.assert(fc.property(texts, (text) => tokenizer.count(text) === tokenizer.encode(text).length));
+  });
+
+  test('counts the same the second time, from memory', () => {
+    const text = 'An extraordinarily incomprehensible counterrevolutionary 日本語日本語日本語日本語日本語';
+    expect([tokenizer.count(text), tokenizer.count(text)]).toEqual(Array(2).fill(tokenizer.encode(text).length));
+  });
+
+  test('gives well-formed text back unchanged, blanks before punctuation included', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => tokenizer.decode(tokenizer.encode(text)) === text),
+    );
+    expect(tokenizer.decode(tokenizer.encode("a , b . do n't"))).toBe("a , b . do n't");
+  });
+
+  test('encodes and decodes nothing as nothing', () => {
+    expect(tokenizer.encode('')).toEqual([]);
+    expect(tokenizer.decode([])).toBe('');
+    expect(tokenizer.count('')).toBe(0);
+  });
+
+  test('counts by encoding where pieces depend on each other', () => {
+    const json = readJson('tokenizer.json');
+    const lowerCasing = createTextTokenizer({ ...Object(json), normalizer: { type: 'Lowercase' } }, {});
+    fc.assert(fc.property(texts, (text) => lowerCasing.count(text) === lowerCasing.encode(text).length));
+  });
+
+  test('names the error when the files are not a tokenizer', () => {
+    expect(() => createTextTokenizer('<!doctype html>', {})).toThrow(TokenizerFormatError);
+    expect(() => createTextTokenizer({ model: {} }, {})).toThrow(TokenizerFormatError);
+  });
+});
