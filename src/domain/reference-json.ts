@@ -1,0 +1,52 @@
+import type { Continuation } from './example';
+import type { InstructionResponse } from './pair';
+import { depthFirst, planRounds } from './plan-rounds';
+
+/** An entry of the reference's `read_collection`, its keys in the reference's order. */
+export interface ReferenceEntry {
+  readonly context: string;
+  readonly QA_list: readonly { readonly Q: string; readonly A: string }[];
+  readonly inherit_from_prev: boolean;
+  /** Whether the next entry's prompt really carried this one; absent in the last entry. */
+  readonly followed_by_next?: boolean;
+}
+
+/** What one example brings to the reference's JSON. */
+export interface ReferenceExample {
+  readonly context: string;
+  readonly pairs: readonly InstructionResponse[];
+  readonly continuation: Continuation;
+  readonly inheritsFromPrevious: boolean;
+}
+
+/**
+ * Which passages stand in which of the reference's collections: collection, then sequence, then passage position.
+ * A collection ends with its own sequence; a sequence that the last round does not reach is put in front of
+ * collection 0, 1, 2, … Where the reference stops with an error (more such sequences than collections, or a round
+ * without passages) every sequence is a collection of its own.
+ */
+export function referenceLayout(chunkCount: number, rounds: number): readonly (readonly (readonly number[])[])[] {
+  const sequences = depthFirst(planRounds(chunkCount, rounds)).map((requests) => requests.map(({ chunk }) => chunk));
+  const whole = sequences.filter((chunks) => chunks.length === rounds);
+  const leftovers = sequences.filter((chunks) => chunks.length < rounds);
+  if (leftovers.length > whole.length) return sequences.map((chunks) => [chunks]);
+  return whole.map((chunks, index) => {
+    const leftover = leftovers[index];
+    return leftover === undefined ? [chunks] : [leftover, chunks];
+  });
+}
+
+/**
+ * One collection from the examples of its sequences. An example that does not exist yet is simply not among them.
+ */
+export function referenceCollection(sequences: readonly (readonly ReferenceExample[])[]): readonly ReferenceEntry[] {
+  const placed = sequences.flatMap((examples) =>
+    examples.map((example, index) => ({ example, next: examples[index + 1] })),
+  );
+  return placed.map(({ example, next }, index) => ({
+    context: example.context,
+    QA_list: example.pairs.map(({ instruction, response }) => ({ Q: instruction, A: response })),
+    inherit_from_prev: example.inheritsFromPrevious,
+    ...(index < placed.length - 1 ? { followed_by_next: next?.continuation.kind === 'continued' } : {}),
+  }));
+}
