@@ -1,0 +1,25 @@
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { PairloomSchema } from './database-schema';
+
+type UpgradeTransaction = IDBPTransaction<PairloomSchema, StoreNames<PairloomSchema>[], 'versionchange'>;
+
+/**
+ * Step i takes a database from version i to i + 1. A step that has shipped is never edited: a new shape is a new step.
+ * The types are those of the newest version, so a step that reads older records must parse them itself.
+ */
+export type Migration = (
+  database: IDBPDatabase<PairloomSchema>,
+  transaction: UpgradeTransaction,
+) => void | Promise<void>;
+
+export const MIGRATIONS: readonly Migration[] = [createStores];
+
+function createStores(database: IDBPDatabase<PairloomSchema>): void {
+  database.createObjectStore('documents', { keyPath: 'id' }).createIndex('bySha256', 'sha256');
+  database.createObjectStore('documentText');
+  database.createObjectStore('cuts', { keyPath: 'id' }).createIndex('byDocument', 'documentId');
+  database.createObjectStore('runs', { keyPath: 'id' });
+  database.createObjectStore('examples', { keyPath: ['runId', 'chunk'] });
+  database.createObjectStore('pairs', { keyPath: ['runId', 'chunk', 'index'] });
+  database.createObjectStore('settings');
+}

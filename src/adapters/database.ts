@@ -1,0 +1,65 @@
+import { openDB, type IDBPDatabase } from 'idb';
+import { MIGRATIONS } from './database-migrations';
+import { DatabaseBlockedError, DatabaseNewerError, DatabaseOpenError } from './database-open-errors';
+import type { PairloomSchema } from './database-schema';
+
+export type PairloomDatabase = IDBPDatabase<PairloomSchema>;
+
+export interface OpenDatabaseOptions {
+  /** The open connection was closed: a newer version wants to upgrade, or the browser ended it. */
+  readonly onClosed?: (reason: 'newerVersion' | 'terminated') => void;
+  /** How long tabs with an older version get to finish their writes and close. */
+  readonly blockedGraceMs?: number;
+}
+
+/** Opens and migrates the store. Rejects with `DatabaseBlockedError`, `DatabaseNewerError` or `DatabaseOpenError`. */
+export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptions = {}): Promise<PairloomDatabase> {
+  const { onClosed, blockedGraceMs = 3000 } = options;
+  let database: PairloomDatabase | undefined;
+  let giveUp: (error: DatabaseBlockedError) => void = () => undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const blocked = new Promise<never>((_resolve, reject) => (giveUp = reject));
+  const opening = openNewest(name, {
+    blocked: () => {
+      patience = setTimeout(() => giveUp(new DatabaseBlockedError()), blockedGraceMs);
+    },
+    blocking: () => {
+      // Closing at once lets the newer tab upgrade; transactions already under way still finish.
+      database?.close();
+      onClosed?.('newerVersion');
+    },
+    terminated: () => onClosed?.('terminated'),
+  });
+  try {
+    database = await Promise.race([opening, blocked]);
+    return database;
+  } catch (error) {
+    // An open that succeeds after we gave up must not block the next one.
+    opening.then((late) => late.close()).catch(() => undefined);
+    throw toOpenError(error);
+  } finally {
+    clearTimeout(patience);
+  }
+}
+
+interface ConnectionEvents {
+  readonly blocked: () => void;
+  readonly blocking: () => void;
+  readonly terminated: () => void;
+}
+
+/** Async, so that a browser without IndexedDB rejects instead of throwing. */
+async function openNewest(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
+  return openDB<PairloomSchema>(name, MIGRATIONS.length, {
+    async upgrade(database, oldVersion, _newVersion, transaction) {
+      for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(database, transaction);
+    },
+    ...events,
+  });
+}
+
+function toOpenError(error: unknown): Error {
+  if (error instanceof DatabaseBlockedError) return error;
+  if (error instanceof DOMException && error.name === 'VersionError') return new DatabaseNewerError(error);
+  return new DatabaseOpenError(error);
+}
