@@ -1,0 +1,63 @@
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openDatabase } from './database';
+import { IndexedDbRunStore } from './indexed-db-run-store';
+import { freshDatabase, runId } from './test-records';
+
+afterEach(() => vi.unstubAllGlobals());
+
+function freshName(): string {
+  return `test-${crypto.randomUUID()}`;
+}
+
+test('what is stored is there when the database is opened again', async () => {
+  const name = freshName();
+  const first = await openDatabase(name);
+  await first.put('settings', 'webgpu', 'device');
+  first.close();
+  expect(await (await openDatabase(name)).get('settings', 'device')).toBe('webgpu');
+});
+
+test('a tab gives way to a newer version and says so', async () => {
+  const name = freshName();
+  const closed: string[] = [];
+  const database = await openDatabase(name, { onClosed: (reason) => closed.push(reason) });
+  const newer = await openDB(name, database.version + 1);
+  expect(newer.version).toBe(database.version + 1);
+  expect(closed).toEqual(['newerVersion']);
+  await expect(new IndexedDbRunStore(database).list()).rejects.toMatchObject({ name: 'DatabaseClosedError' });
+});
+
+test('a newer database is not opened by an older page', async () => {
+  const name = freshName();
+  (await openDB(name, 1000)).close();
+  await expect(openDatabase(name)).rejects.toMatchObject({ name: 'DatabaseNewerError' });
+});
+
+test('a browser that refuses storage is reported in plain words', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  await expect(openDatabase(freshName())).rejects.toMatchObject({
+    name: 'DatabaseOpenError',
+    message: expect.stringContaining('did not open its storage'),
+  });
+});
+
+test('a full disk is reported by what is safe and what to do', async () => {
+  const database = await freshDatabase();
+  const full = new Proxy(database, {
+    get(target, property) {
+      if (property !== 'transaction') return Reflect.get(target, property, target);
+      return () => ({
+        done: Promise.reject(new DOMException('full', 'QuotaExceededError')),
+        error: new DOMException('full', 'QuotaExceededError'),
+        store: { get: () => Promise.reject(new DOMException('aborted', 'AbortError')) },
+        abort: () => undefined,
+      });
+    },
+  });
+  await expect(new IndexedDbRunStore(full).rename(runId('run-1'), 'x')).rejects.toMatchObject({
+    name: 'StorageFullError',
+    message: expect.stringContaining('Everything shown so far is saved'),
+  });
+});

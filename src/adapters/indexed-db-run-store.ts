@@ -1,0 +1,123 @@
+import type { Example } from '../domain/example';
+import type { RunId } from '../domain/ids';
+import type { Pair, PairStatus } from '../domain/pair';
+import type { Run } from '../domain/run';
+import type { RunStore, StoredExample } from '../synthesis/run-store';
+import type { PairloomDatabase } from './database';
+import { read, write } from './database-transaction';
+import { keysUnder, readInBatches } from './read-in-batches';
+import { countExample } from './run-counters';
+import { DocumentMissingError, RunMissingError } from './storage-errors';
+
+/** Runs with their examples and pairs. Whatever changes a counter changes what it counts in the same transaction. */
+export class IndexedDbRunStore implements RunStore {
+  readonly #database: PairloomDatabase;
+
+  constructor(database: PairloomDatabase) {
+    this.#database = database;
+  }
+
+  /** Rejects with `DocumentMissingError` when a source was deleted since the run was prepared. */
+  async create(run: Run): Promise<void> {
+    await write(this.#database, ['runs', 'documents', 'cuts'], 'strict', async (transaction) => {
+      const documents = new Set(await transaction.objectStore('documents').getAllKeys());
+      const cuts = new Set(await transaction.objectStore('cuts').getAllKeys());
+      const isStored = run.sources.every(({ documentId, cutId }) => documents.has(documentId) && cuts.has(cutId));
+      if (!isStored) throw new DocumentMissingError();
+      await transaction.objectStore('runs').add(run);
+    });
+  }
+
+  async get(id: RunId): Promise<Run | undefined> {
+    return read(this.#database, ['runs'], ({ store }) => store.get(id));
+  }
+
+  /** Last changed first. */
+  async list(): Promise<readonly Run[]> {
+    const runs = await read(this.#database, ['runs'], ({ store }) => store.getAll());
+    return runs.sort((one, other) => (one.updatedAt < other.updatedAt ? 1 : one.updatedAt > other.updatedAt ? -1 : 0));
+  }
+
+  async rename(id: RunId, name: string): Promise<void> {
+    await write(this.#database, ['runs'], 'relaxed', async ({ store }) => {
+      const run = await store.get(id);
+      if (!run) throw new RunMissingError();
+      await store.put({ ...run, name });
+    });
+  }
+
+  /** Deletes the run with all its examples and pairs; nothing happens when it is gone already. */
+  async remove(id: RunId): Promise<void> {
+    await write(this.#database, ['runs', 'examples', 'pairs'], 'relaxed', async (transaction) => {
+      await Promise.all([
+        transaction.objectStore('runs').delete(id),
+        transaction.objectStore('examples').delete(keysUnder(id)),
+        transaction.objectStore('pairs').delete(keysUnder(id)),
+      ]);
+    });
+  }
+
+  async examples(runId: RunId): Promise<readonly StoredExample[]> {
+    return read(this.#database, ['examples', 'pairs'], async (transaction) => {
+      const examples = await readInBatches(transaction.objectStore('examples'), keysUnder(runId), keyOfExample);
+      const pairs = await readInBatches(transaction.objectStore('pairs'), keysUnder(runId), keyOfPair);
+      return joinPairs(examples, pairs);
+    });
+  }
+
+  async example(runId: RunId, chunk: number): Promise<StoredExample | undefined> {
+    return read(this.#database, ['examples', 'pairs'], async (transaction) => {
+      const example = await transaction.objectStore('examples').get([runId, chunk]);
+      if (!example) return undefined;
+      return { example, pairs: await transaction.objectStore('pairs').getAll(keysUnder(runId, chunk)) };
+    });
+  }
+
+  /** In the order of the passages and of the pairs in each. */
+  async pairs(runId: RunId): Promise<readonly Pair[]> {
+    return read(this.#database, ['pairs'], ({ store }) => readInBatches(store, keysUnder(runId), keyOfPair));
+  }
+
+  /**
+   * Resolves once the example is on the disk. A failed example gives way to its retry; any other stays as it is, so
+   * that an example handed over twice, by a retry or by two tabs, is stored and counted once.
+   */
+  async addExample({ example, pairs }: StoredExample): Promise<void> {
+    const { runId, chunk } = example;
+    await write(this.#database, ['runs', 'examples', 'pairs'], 'strict', async (transaction) => {
+      const [runs, examples] = [transaction.objectStore('runs'), transaction.objectStore('examples')];
+      const [run, previous] = await Promise.all([runs.get(runId), examples.get([runId, chunk])]);
+      if (!run) throw new RunMissingError();
+      if (previous && previous.outcome !== 'failed') return;
+      await examples.put(example);
+      for (const pair of pairs) await transaction.objectStore('pairs').put(pair);
+      await runs.put(countExample(run, previous, example, pairs.length));
+    });
+  }
+
+  async setPairStatus(runId: RunId, chunk: number, index: number, status: PairStatus): Promise<void> {
+    await write(this.#database, ['pairs'], 'strict', async ({ store }) => {
+      const pair = await store.get([runId, chunk, index]);
+      if (!pair) throw new RunMissingError();
+      await store.put({ ...pair, status });
+    });
+  }
+}
+
+function keyOfExample({ runId, chunk }: Example): IDBValidKey {
+  return [runId, chunk];
+}
+
+function keyOfPair({ runId, chunk, index }: Pair): IDBValidKey {
+  return [runId, chunk, index];
+}
+
+/** Both lists are in key order, so one pass over each is enough. */
+function joinPairs(examples: readonly Example[], pairs: readonly Pair[]): readonly StoredExample[] {
+  let next = 0;
+  return examples.map((example) => {
+    const first = next;
+    while (pairs[next]?.chunk === example.chunk) next++;
+    return { example, pairs: pairs.slice(first, next) };
+  });
+}
