@@ -12,7 +12,7 @@ export type Migration = (
   transaction: UpgradeTransaction,
 ) => void | Promise<void>;
 
-export const MIGRATIONS: readonly Migration[] = [createStores];
+export const MIGRATIONS: readonly Migration[] = [createStores, indexPairsByStatus];
 
 function createStores(database: IDBPDatabase<PairloomSchema>): void {
   database.createObjectStore('documents', { keyPath: 'id' }).createIndex('bySha256', 'sha256');
@@ -22,4 +22,9 @@ function createStores(database: IDBPDatabase<PairloomSchema>): void {
   database.createObjectStore('examples', { keyPath: ['runId', 'chunk'] });
   database.createObjectStore('pairs', { keyPath: ['runId', 'chunk', 'index'] });
   database.createObjectStore('settings');
+}
+
+/** The rows of a download are counted without reading them. */
+function indexPairsByStatus(_database: IDBPDatabase<PairloomSchema>, transaction: UpgradeTransaction): void {
+  transaction.objectStore('pairs').createIndex('byStatus', ['runId', 'status']);
 }

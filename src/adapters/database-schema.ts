@@ -2,7 +2,7 @@ import type { DBSchema } from 'idb';
 import type { Cut } from '../domain/cut';
 import type { Example } from '../domain/example';
 import type { CutId, DocumentId, RunId } from '../domain/ids';
-import type { Pair } from '../domain/pair';
+import type { Pair, PairStatus } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 
@@ -14,7 +14,7 @@ export interface PairloomSchema extends DBSchema {
   cuts: { key: CutId; value: Cut; indexes: { byDocument: DocumentId } };
   runs: { key: RunId; value: Run };
   examples: { key: [RunId, number]; value: Example };
-  pairs: { key: [RunId, number, number]; value: Pair };
+  pairs: { key: [RunId, number, number]; value: Pair; indexes: { byStatus: [RunId, PairStatus] } };
   /** What the app remembers: the device per adapter and model, measured speeds, choices of the interface. */
   settings: { key: string; value: unknown };
 }

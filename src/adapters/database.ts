@@ -50,11 +50,22 @@ interface ConnectionEvents {
 
 /** Async, so that a browser without IndexedDB rejects instead of throwing. */
 async function openNewest(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
-  return openDB<PairloomSchema>(name, MIGRATIONS.length, {
+  let failure: unknown;
+  const opening = openDB<PairloomSchema>(name, MIGRATIONS.length, {
     async upgrade(database, oldVersion, _newVersion, transaction) {
-      for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(database, transaction);
+      transaction.done.catch(() => undefined);
+      try {
+        for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(database, transaction);
+      } catch (error) {
+        // Without this the browser would commit what the failed step left, under the new version's number.
+        transaction.abort();
+        failure = error;
+      }
     },
     ...events,
+  });
+  return opening.catch((error: unknown) => {
+    throw failure ?? error;
   });
 }
 

@@ -76,6 +76,17 @@ test('deleting a run leaves another with a similar id alone', async () => {
   expect(await runs.pairs(RUN)).toEqual([]);
 });
 
+test('a rejected pair stays, is counted apart, and can be restored', async () => {
+  const { runs } = await storeWithRun();
+  await runs.addExample(anExample(0, 3));
+  await runs.setPairStatus(RUN, 0, 1, 'rejected');
+  expect((await runs.pairs(RUN)).map(({ status }) => status)).toEqual(['kept', 'rejected', 'kept']);
+  expect([await runs.countPairs(RUN, 'kept'), await runs.countPairs(RUN, 'rejected')]).toEqual([2, 1]);
+  expect(await runs.get(RUN)).toMatchObject({ pairCount: 3 });
+  await runs.setPairStatus(RUN, 0, 1, 'kept');
+  expect(await runs.countPairs(RUN, 'kept')).toBe(3);
+});
+
 test('an example for a run that was discarded is refused and leaves nothing', async () => {
   const { database, runs } = await storeWithRun();
   await runs.remove(RUN);

@@ -78,6 +78,10 @@ export class IndexedDbRunStore implements RunStore {
     return read(this.#database, ['pairs'], ({ store }) => readInBatches(store, keysUnder(runId), keyOfPair));
   }
 
+  async countPairs(runId: RunId, status: PairStatus): Promise<number> {
+    return read(this.#database, ['pairs'], ({ store }) => store.index('byStatus').count([runId, status]));
+  }
+
   /**
    * Resolves once the example is on the disk. A failed example gives way to its retry; any other stays as it is, so
    * that an example handed over twice, by a retry or by two tabs, is stored and counted once.
