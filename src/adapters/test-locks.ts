@@ -29,6 +29,7 @@ export class TestLocks implements LockManager {
     const { mode = 'exclusive', ifAvailable = false, signal } = options;
     // As in a browser, where even a free lock is granted later.
     await Promise.resolve();
+    signal?.throwIfAborted();
     if (!this.#isFree(name, mode) || this.#waiting.some((waiting) => waiting.name === name)) {
       if (ifAvailable) return await callback(null);
       await this.#wait(name, mode, signal);

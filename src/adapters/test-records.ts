@@ -6,7 +6,7 @@ import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { StoredExample } from '../synthesis/run-store';
 import { openDatabase, type PairloomDatabase } from './database';
-import { DocumentStore, TEXT_BLOCK_LENGTH } from './document-store';
+import { type DocumentStore, TEXT_BLOCK_LENGTH } from './document-store';
 
 /** Builders of whole records for the tests of the stores. */
 

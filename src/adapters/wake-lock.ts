@@ -7,18 +7,20 @@ export interface WakeLockSource {
   request(type: 'screen'): Promise<Sentinel>;
 }
 
+type Page = EventTarget & Pick<Document, 'visibilityState'>;
+
 /**
  * Keeps the screen on from `hold` to `release`. The browser drops the lock of a hidden page, so it is taken again
  * when the page shows. A comfort only: without the API, or with an empty battery, work goes on.
  */
 export class WakeLock {
   readonly #source: WakeLockSource | undefined;
-  readonly #page: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
+  readonly #page: Page;
   #isWanted = false;
   #isRequesting = false;
   #sentinel: Sentinel | undefined;
 
-  constructor(source: WakeLockSource | undefined = navigator.wakeLock, page = document) {
+  constructor(source: WakeLockSource | undefined = navigator.wakeLock, page: Page = document) {
     this.#source = source;
     this.#page = page;
   }
