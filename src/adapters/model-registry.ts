@@ -1,0 +1,51 @@
+import type { ModelId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
+import { runtimeFiles } from './runtime-files';
+
+/** Ships with the app. Sizes and hash are compared with the files by a test. */
+export const embeddedModel: ModelSpec = {
+  id: 'pairloom-synthesizer' as ModelId,
+  name: 'Pairloom synthesizer v0',
+  revision: '0',
+  folder: 'models/synthesizer/',
+  files: [
+    { path: 'config.json', byteLength: 451 },
+    { path: 'generation_config.json', byteLength: 57 },
+    { path: 'tokenizer.json', byteLength: 191_762 },
+    { path: 'tokenizer_config.json', byteLength: 211 },
+    { path: 'onnx/model.onnx', byteLength: 12_281_315 },
+  ],
+  sha256: '00995931475832c7fba1b1d0009ef1c8d15b185551b2cd38d35d9d7358b67ba2',
+  dtype: 'fp32',
+  parameters: 5_999_872,
+  licence: 'Apache-2.0',
+  contextTokens: 1024,
+  defaults: { tokenBudget: 120, maxNewTokens: 128, rounds: 2 },
+};
+
+export const models: readonly ModelSpec[] = [embeddedModel];
+
+/**
+ * Bytes that a first start on WASM still has to load: the runtime and the model, less what the service worker keeps.
+ * `baseUrl` is the page's base.
+ */
+export async function bytesToLoad(model: ModelSpec, baseUrl: string): Promise<number> {
+  const { mjs, wasm, byteLength } = runtimeFiles.wasm;
+  const parts = [
+    { urls: [mjs, wasm].map((url) => new URL(url, baseUrl)), byteLength },
+    ...model.files.map((file) => ({
+      urls: [new URL(model.folder + file.path, baseUrl)],
+      byteLength: file.byteLength,
+    })),
+  ];
+  const missing = await Promise.all(
+    parts.map(async (part) => ((await Promise.all(part.urls.map(isKept))).every(Boolean) ? 0 : part.byteLength)),
+  );
+  return missing.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+async function isKept(url: URL): Promise<boolean> {
+  // Absent on an insecure page.
+  if (!('caches' in globalThis)) return false;
+  return (await caches.match(url, { ignoreSearch: true })) !== undefined;
+}
