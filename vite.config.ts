@@ -1,23 +1,9 @@
-import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy, securityHeaders } from './src/adapters/security-policy.ts';
+import { ortBuildChosenByWorker } from './tools/ort-build-plugin.ts';
 import { serviceWorker } from './tools/service-worker-plugin.ts';
-
-const root = import.meta.dirname;
-const ortModule = resolve(root, 'workers/synthesizer/ort.ts');
-
-/**
- * transformers.js names one ORT build in its source. `workers/synthesizer/ort.ts` stands in for it, so that one
- * worker entry can run on the plain, the JSPI or the asyncify build.
- */
-const ortBuildChosenByWorker: Plugin = {
-  name: 'ort-build-chosen-by-worker',
-  enforce: 'pre',
-  resolveId: (source, importer) =>
-    source === 'onnxruntime-web/webgpu' && importer !== ortModule ? ortModule : undefined,
-};
 
 /** The page is under its policy even where the host sends no headers. */
 const policyInPage: Plugin = {

@@ -1,0 +1,62 @@
+import { ModelLoadError } from '../../src/adapters/engine-errors';
+import type { ModelFile } from '../../src/domain/model-spec';
+import type { ModelToLoad } from './protocol';
+
+export type ModelFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/**
+ * Fetches all files of a model side by side and checks each: a missing one would hang or confuse the loader behind.
+ * Rejects with a ModelLoadError that names the file.
+ */
+export async function fetchModelFiles(model: ModelToLoad, onBytes: (loaded: number) => void): Promise<ModelFiles> {
+  let loaded = 0;
+  const fetched = model.files.map(async (file) => {
+    const bytes = await fetchFile(model.folderUrl, file, (more) => onBytes((loaded += more)));
+    return [file.path, bytes] as const;
+  });
+  return new Map(await Promise.all(fetched));
+}
+
+async function fetchFile(
+  folderUrl: string,
+  file: ModelFile,
+  onMore: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(new URL(file.path, folderUrl)).catch((cause: unknown) => {
+    throw new ModelLoadError(`The model file ${file.path} could not be fetched. Check the connection and try again.`, {
+      cause,
+    });
+  });
+  // A host made for single-page apps answers a missing file with its page.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!response.ok || isPage || response.body === null) {
+    throw new ModelLoadError(
+      `The model file ${file.path} is missing on the server (status ${response.status}${isPage ? ', a web page came instead' : ''}).`,
+    );
+  }
+  return readBody(response.body, file, onMore);
+}
+
+async function readBody(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { path, byteLength }: ModelFile,
+  onMore: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(byteLength);
+  let length = 0;
+  try {
+    for await (const part of body) {
+      if (length + part.length <= byteLength) bytes.set(part, length);
+      length += part.length;
+      onMore(part.length);
+    }
+  } catch (cause) {
+    throw new ModelLoadError(`The connection broke while loading the model file ${path}. Try again.`, { cause });
+  }
+  if (length !== byteLength) {
+    throw new ModelLoadError(
+      `The model file ${path} has ${length} bytes where ${byteLength} were expected. Reload the page; if that does not help, the site was not copied completely.`,
+    );
+  }
+  return bytes;
+}

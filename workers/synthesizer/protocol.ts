@@ -1,0 +1,54 @@
+import type { Completion } from '../../src/domain/completion';
+import type { DecodingSettings } from '../../src/domain/decoding';
+import type { ModelFile, ModelSpec } from '../../src/domain/model-spec';
+import type { Device } from '../../src/domain/run';
+import type { Prompt } from '../../src/domain/segment';
+import type { CompletionProgress } from '../../src/synthesis/engine';
+
+/** What the page sends. `load` comes first and once; a worker that failed is never used again. */
+export type ToSynthesizer =
+  | { readonly kind: 'load'; readonly model: ModelToLoad; readonly device: Device }
+  | {
+      readonly kind: 'complete';
+      readonly id: number;
+      readonly prompt: Prompt;
+      readonly decoding: DecodingSettings;
+      readonly streams: boolean;
+    }
+  | { readonly kind: 'countTokens'; readonly id: number; readonly prompt: Prompt }
+  | { readonly kind: 'measure'; readonly id: number; readonly limitMs: number }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export interface ModelToLoad {
+  /** Absolute, ends with a slash. */
+  readonly folderUrl: string;
+  readonly files: readonly ModelFile[];
+  readonly dtype: ModelSpec['dtype'];
+  readonly contextTokens: number;
+}
+
+/** What the worker sends. Every message is a sign of life; `alive` is nothing else. */
+export type FromSynthesizer =
+  | { readonly kind: 'loading'; readonly progress: LoadProgress }
+  | { readonly kind: 'loaded' }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: CompletionProgress }
+  | { readonly kind: 'completed'; readonly id: number; readonly completion: Completion }
+  | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
+  /** `Infinity` when it took longer than allowed. */
+  | { readonly kind: 'measured'; readonly id: number; readonly totalMs: number }
+  /** This request ends without a result; the worker goes on. */
+  | { readonly kind: 'refused'; readonly id: number; readonly error: PlainError }
+  /** The worker can do nothing more: a failed run poisons ONNX Runtime's realm. */
+  | { readonly kind: 'failed'; readonly error: PlainError }
+  | { readonly kind: 'alive' };
+
+export interface LoadProgress {
+  readonly stage: 'files' | 'runtime';
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface PlainError {
+  readonly name: string;
+  readonly message: string;
+}

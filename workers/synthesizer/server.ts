@@ -1,0 +1,155 @@
+import { createTokenChooser, argmax } from '../../src/synthesis/sampling';
+import { CompletionText } from '../../src/model/completion-text';
+import { decode } from './decode';
+import { loadModel, type LoadedModel } from './load-model';
+import type { ModelFiles } from './model-files';
+import type { FromSynthesizer, PlainError, ToSynthesizer } from './protocol';
+
+type Request<Kind extends ToSynthesizer['kind']> = Extract<ToSynthesizer, { readonly kind: Kind }>;
+
+/** One frame at 60 Hz: streaming more often would only make the page drop work. */
+const STREAM_EVERY_MS = 16;
+const ALIVE_EVERY_MS = 250;
+
+interface Job {
+  readonly id: number;
+  readonly cancel: AbortController;
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+/** Serves requests one at a time, in the order they came. */
+export class SynthesizerServer {
+  readonly #post: (message: FromSynthesizer) => void;
+  readonly #queue: Job[] = [];
+  #model: LoadedModel | null = null;
+  #isServing = false;
+  #lastSign = 0;
+
+  constructor(post: (message: FromSynthesizer) => void) {
+    this.#post = (message) => {
+      this.#lastSign = performance.now();
+      post(message);
+    };
+  }
+
+  async load({ model, device }: Request<'load'>, files: Promise<ModelFiles>): Promise<void> {
+    try {
+      this.#model = await loadModel(model, device, await files);
+      this.#post({ kind: 'loaded' });
+    } catch (error) {
+      this.#post({ kind: 'failed', error: plain(error) });
+    }
+  }
+
+  receive(message: Exclude<ToSynthesizer, { readonly kind: 'load' }>): void {
+    const model = this.#model;
+    if (model === null) throw new Error('A request came before the model was loaded.');
+    switch (message.kind) {
+      case 'complete':
+        return this.#enqueue(message.id, (signal) => this.#complete(model, message, signal));
+      case 'measure':
+        return this.#enqueue(message.id, (signal) => this.#measure(model, message, signal));
+      case 'countTokens':
+        return this.#post({ kind: 'counted', id: message.id, tokens: model.encode(message.prompt).length });
+      case 'cancel':
+        return this.#cancel(message.id);
+    }
+  }
+
+  #enqueue(id: number, run: Job['run']): void {
+    this.#queue.push({ id, run, cancel: new AbortController() });
+    if (!this.#isServing) void this.#serve();
+  }
+
+  async #serve(): Promise<void> {
+    this.#isServing = true;
+    for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
+      try {
+        job.cancel.signal.throwIfAborted();
+        await job.run(job.cancel.signal);
+      } catch (error) {
+        const { name } = plain(error);
+        if (name !== 'AbortError' && name !== 'PromptTooLongError') {
+          this.#post({ kind: 'failed', error: plain(error) });
+          return;
+        }
+        this.#post({ kind: 'refused', id: job.id, error: plain(error) });
+      }
+      this.#queue.shift();
+    }
+    this.#isServing = false;
+  }
+
+  #cancel(id: number): void {
+    const position = this.#queue.findIndex((job) => job.id === id);
+    const job = this.#queue[position];
+    if (job === undefined) return;
+    job.cancel.abort();
+    if (position === 0) return;
+    this.#queue.splice(position, 1);
+    this.#post({ kind: 'refused', id, error: plain(job.cancel.signal.reason) });
+  }
+
+  async #complete(model: LoadedModel, request: Request<'complete'>, signal: AbortSignal): Promise<void> {
+    const { id, prompt, decoding, streams } = request;
+    const promptTokens = model.encode(prompt);
+    const text = new CompletionText(model.tokenizer);
+    let newTokens = 0;
+    let firstTokenAt = 0;
+    let streamedAt = performance.now();
+    const onStep = (token: number | null): void => {
+      const now = performance.now();
+      if (token !== null) {
+        if (newTokens === 0) firstTokenAt = now;
+        newTokens += 1;
+        if (!model.endTokens.has(token)) text.push(token);
+      }
+      if (streams && token !== null && now - streamedAt >= STREAM_EVERY_MS) {
+        streamedAt = now;
+        const tokensPerSecond = newTokens > 1 ? ((newTokens - 1) * 1000) / (now - firstTokenAt) : 0;
+        this.#post({ kind: 'progress', id, progress: { segments: text.streamed(), newTokens, tokensPerSecond } });
+      }
+      this.#signOfLife();
+    };
+    const choose = createTokenChooser(decoding);
+    const decoded = await decode(model, { promptTokens, maxNewTokens: decoding.maxNewTokens, choose, onStep }, signal);
+    const completion = { ...decoded, segments: text.segments(), promptTokens: promptTokens.length };
+    this.#post({ kind: 'completed', id, completion });
+  }
+
+  /**
+   * The time of a fixed prompt of 256 tokens and 32 new ones, after one unmeasured pass over short pieces of the same:
+   * the first run on a graphics card compiles its shaders. Given up once it takes longer than `limitMs`.
+   */
+  async #measure(model: LoadedModel, { id, limitMs }: Request<'measure'>, signal: AbortSignal): Promise<void> {
+    const promptTokens = Array.from(
+      { length: Math.min(256, model.contextTokens - 32) },
+      (_, index) => 300 + (index % 97),
+    );
+    const neverEnding: LoadedModel = { ...model, endTokens: new Set() };
+    const request = { promptTokens, choose: argmax, onStep: () => this.#signOfLife() };
+    await decode(neverEnding, { ...request, maxNewTokens: 2 }, signal);
+    const start = performance.now();
+    const isOver = (): boolean => performance.now() - start > limitMs;
+    const cancel = new AbortController();
+    const onStep = (): void => {
+      this.#signOfLife();
+      if (isOver()) cancel.abort();
+    };
+    const both = AbortSignal.any([signal, cancel.signal]);
+    await decode(neverEnding, { ...request, onStep, maxNewTokens: 32 }, both).catch((error: unknown) => {
+      if (!cancel.signal.aborted) throw error;
+    });
+    this.#post({ kind: 'measured', id, totalMs: cancel.signal.aborted ? Infinity : performance.now() - start });
+  }
+
+  #signOfLife(): void {
+    if (performance.now() - this.#lastSign > ALIVE_EVERY_MS) this.#post({ kind: 'alive' });
+  }
+}
+
+export function plain(error: unknown): PlainError {
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) };
+}
