@@ -1,0 +1,52 @@
+import type { ModelSpec } from '../domain/model-spec';
+import { type ChosenDevice, type DeviceMemory, followVerdict, type GpuAdapter, webGpuObstacle } from './device-choice';
+import type { EngineWorker } from './engine-worker';
+
+export interface Comparison {
+  readonly model: ModelSpec;
+  readonly memory: DeviceMemory;
+  /** The worker on WASM; it goes on serving. */
+  readonly current: EngineWorker;
+  readonly findAdapter: () => Promise<GpuAdapter | null>;
+  readonly startRival: () => Promise<EngineWorker>;
+  readonly signal: AbortSignal;
+}
+
+/** What to run on from now; `rival` is the loaded WebGPU worker when that was faster. */
+export interface Compared {
+  readonly chosen: ChosenDevice;
+  readonly rival: EngineWorker | null;
+}
+
+/**
+ * Measures WebGPU against WASM on the same fixed text. The measurement of WebGPU ends as soon as it takes longer than
+ * WASM did. A verdict is remembered; a failure is not, and leaves WASM in use.
+ */
+export async function compareWithWebGpu(comparison: Comparison): Promise<Compared> {
+  const { model, memory, current, findAdapter, startRival, signal } = comparison;
+  const adapter = await findAdapter();
+  const obstacle = webGpuObstacle(adapter);
+  if (adapter === null || obstacle !== null) return onWasm(obstacle ?? '');
+  const remembered = memory.get(model);
+  if (remembered?.adapterKey === adapter.key) return { chosen: followVerdict(remembered), rival: null };
+  let rival: EngineWorker | null = null;
+  try {
+    const wasmMs = await current.measure(Infinity, signal);
+    rival = await startRival();
+    const webgpuMs = await rival.measure(wasmMs, signal);
+    const verdict = { adapterKey: adapter.key, wasmMs, webgpuMs: Number.isFinite(webgpuMs) ? webgpuMs : null };
+    memory.set(model, verdict);
+    const chosen = followVerdict(verdict);
+    if (chosen.device === 'webgpu') return { chosen, rival };
+    rival.terminate();
+    return { chosen, rival: null };
+  } catch {
+    rival?.terminate();
+    signal.throwIfAborted();
+    return onWasm('The graphics card could not start the model, so it runs on the processor.');
+  }
+}
+
+function onWasm(reason: string): Compared {
+  return { chosen: { device: 'wasm', reason }, rival: null };
+}

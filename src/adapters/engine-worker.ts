@@ -1,0 +1,206 @@
+import type { Completion } from '../domain/completion';
+import type { Device } from '../domain/run';
+import type { Prompt } from '../domain/segment';
+import type { CompletionRequest } from '../synthesis/engine';
+import type {
+  FromSynthesizer,
+  LoadProgress,
+  ModelToLoad,
+  PlainError,
+  ToSynthesizer,
+} from '../../workers/synthesizer/protocol';
+import { EngineLostError, ModelLoadError, PromptTooLongError } from './engine-errors';
+import { SilenceWatch } from './silence-watch';
+
+/** How long a worker with work to do may be silent: a graphics card's first run compiles for many seconds. */
+export interface SilenceLimits {
+  readonly loadingMs: number;
+  readonly servingMs: number;
+}
+
+interface Pending {
+  readonly resolve: (message: FromSynthesizer) => void;
+  readonly reject: (error: Error) => void;
+  readonly onProgress: CompletionRequest['onProgress'];
+}
+
+interface Loading {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+/**
+ * One worker's life: it loads once, serves, and ends at its first failure. From then on every call rejects with the
+ * error it ended with, and its owner starts another.
+ */
+export class EngineWorker {
+  readonly device: Device;
+  /** Resolves when the worker failed; never after `terminate` or `retire`. */
+  readonly failed: Promise<Error>;
+  readonly #worker: Worker;
+  readonly #limits: SilenceLimits;
+  readonly #pending = new Map<number, Pending>();
+  readonly #watch = new SilenceWatch(
+    () => this.#isBusy,
+    () => this.#fail({ name: 'Error', message: 'it did not answer any more' }),
+  );
+  #announceFailure: (error: Error) => void = () => undefined;
+  #loading: Loading | null = null;
+  #end: Error | null = null;
+  #isRetiring = false;
+  #nextId = 1;
+
+  constructor(worker: Worker, device: Device, limits: SilenceLimits) {
+    this.device = device;
+    this.#worker = worker;
+    this.#limits = limits;
+    this.failed = new Promise((resolve) => (this.#announceFailure = resolve));
+    worker.onmessage = ({ data }: MessageEvent<FromSynthesizer>) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail({ name: 'Error', message: event.message || 'its script could not be started' });
+    };
+    worker.onmessageerror = () => this.#fail({ name: 'Error', message: 'a message could not be read' });
+  }
+
+  /** Rejects with a ModelLoadError, or with the signal's reason: then the worker is gone. */
+  async load(model: ModelToLoad, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+    const abort = (): void => this.terminate(abortError(signal));
+    signal.addEventListener('abort', abort);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#watch.begin(this.#limits.loadingMs);
+        this.#loading = { resolve, reject, onProgress };
+        this.#send({ kind: 'load', model, device: this.device });
+      });
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  async complete({ prompt, decoding, onProgress }: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    const streams = onProgress !== undefined;
+    const message = (id: number): ToSynthesizer => ({ kind: 'complete', id, prompt, decoding, streams });
+    const answer = await this.#request(message, signal, onProgress);
+    if (answer.kind !== 'completed') throw unexpected(answer);
+    return answer.completion;
+  }
+
+  async countTokens(prompt: Prompt): Promise<number> {
+    const answer = await this.#request((id) => ({ kind: 'countTokens', id, prompt }));
+    if (answer.kind !== 'counted') throw unexpected(answer);
+    return answer.tokens;
+  }
+
+  /** Milliseconds of the fixed measurement; Infinity when it was given up at `limitMs`. */
+  async measure(limitMs: number, signal: AbortSignal): Promise<number> {
+    const answer = await this.#request((id) => ({ kind: 'measure', id, limitMs }), signal);
+    if (answer.kind !== 'measured') throw unexpected(answer);
+    return answer.totalMs;
+  }
+
+  /** Ends the worker once what it was asked for is done. */
+  retire(): void {
+    this.#isRetiring = true;
+    if (!this.#isBusy) this.terminate();
+  }
+
+  terminate(reason: Error = new EngineLostError('The model was closed.')): void {
+    if (this.#end !== null) return;
+    this.#end = reason;
+    this.#watch.stop();
+    this.#worker.terminate();
+    this.#loading?.reject(reason);
+    for (const { reject } of this.#pending.values()) reject(reason);
+    this.#loading = null;
+    this.#pending.clear();
+  }
+
+  get #isBusy(): boolean {
+    return this.#loading !== null || this.#pending.size > 0;
+  }
+
+  #request(
+    message: (id: number) => ToSynthesizer,
+    signal?: AbortSignal,
+    onProgress?: CompletionRequest['onProgress'],
+  ): Promise<FromSynthesizer> {
+    if (this.#end !== null) return Promise.reject(this.#end);
+    if (signal?.aborted === true) return Promise.reject(abortError(signal));
+    const id = this.#nextId++;
+    // Rejected by the worker's answer and not at once: whoever waits then knows that the device is free.
+    const cancel = (): void => this.#send({ kind: 'cancel', id });
+    signal?.addEventListener('abort', cancel);
+    return new Promise<FromSynthesizer>((resolve, reject) => {
+      if (!this.#isBusy) this.#watch.begin(this.#limits.servingMs);
+      this.#pending.set(id, { resolve, reject, onProgress });
+      this.#send(message(id));
+    }).finally(() => signal?.removeEventListener('abort', cancel));
+  }
+
+  #send(message: ToSynthesizer): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromSynthesizer): void {
+    if (this.#end !== null) return;
+    this.#watch.heard();
+    switch (message.kind) {
+      case 'alive':
+        return;
+      case 'loading':
+        return this.#loading?.onProgress(message.progress);
+      case 'loaded':
+        this.#loading?.resolve();
+        this.#loading = null;
+        return;
+      case 'progress':
+        return this.#pending.get(message.id)?.onProgress?.(message.progress);
+      case 'failed':
+        return this.#fail(message.error);
+      case 'refused':
+        return this.#settle(message.id, ({ reject }) => reject(requestError(message.error)));
+      case 'completed':
+      case 'counted':
+      case 'measured':
+        return this.#settle(message.id, ({ resolve }) => resolve(message));
+    }
+  }
+
+  #settle(id: number, how: (pending: Pending) => void): void {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (pending !== undefined) how(pending);
+    if (this.#isRetiring && !this.#isBusy) this.terminate();
+  }
+
+  #fail({ name, message }: PlainError): void {
+    if (this.#end !== null) return;
+    const error = this.#loading === null ? lost(message) : notLoaded(name, message);
+    this.terminate(error);
+    this.#announceFailure(error);
+  }
+}
+
+function lost(message: string): EngineLostError {
+  const text = `The model stopped working (${message}). Everything stored is safe; the model is started again when it is needed.`;
+  return new EngineLostError(text, { cause: new Error(message) });
+}
+
+function notLoaded(name: string, message: string): ModelLoadError {
+  const text = name === 'ModelLoadError' ? message : `The model could not be started: ${message}.`;
+  return new ModelLoadError(text, { cause: new Error(message) });
+}
+
+function requestError({ name, message }: PlainError): Error {
+  return name === 'AbortError' ? new DOMException(message, name) : new PromptTooLongError(message);
+}
+
+function abortError(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new DOMException('Stopped.', 'AbortError');
+}
+
+function unexpected({ kind }: FromSynthesizer): Error {
+  return new EngineLostError(`The model's worker gave an answer of another kind (${kind}).`);
+}
