@@ -1,0 +1,24 @@
+import type { Example } from '../domain/example';
+import type { InstructionResponse } from '../domain/pair';
+import { formatPrompt } from '../domain/prompt';
+import type { Prompt } from '../domain/segment';
+import type { Passages } from './passages';
+
+/**
+ * The exact prompt of a stored example, built again from the passages and the pairs that it carried.
+ * `pairsOf` gives all pairs of a passage as they were generated, in order, also those a person rejected.
+ */
+export async function promptOf(
+  { chunk, continuation }: Pick<Example, 'chunk' | 'continuation'>,
+  passages: Passages,
+  pairsOf: (chunk: number) => Promise<readonly InstructionResponse[]>,
+): Promise<Prompt> {
+  const carried = continuation.kind === 'continued' ? continuation.demonstrations : [];
+  const demonstrations = await Promise.all(
+    carried.map(async (earlier) => ({
+      passage: (await passages.passage(earlier)).text,
+      pairs: await pairsOf(earlier),
+    })),
+  );
+  return formatPrompt(demonstrations, (await passages.passage(chunk)).text);
+}

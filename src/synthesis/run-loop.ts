@@ -1,0 +1,104 @@
+import { depthFirst, planRounds } from '../domain/plan-rounds';
+import type { PlannedRequest } from '../domain/plan-rounds';
+import { EngineAttempts } from './engine-attempts';
+import { failedExample } from './example-of-request';
+import { makeExample, makingOf } from './make-example';
+import type { RunPassage } from './passages';
+import type { PreparedRequest, SequenceExample } from './prepare-request';
+import type { RunEnd, RunJob, RunListener } from './run-job';
+import type { StoredExample } from './run-store';
+import { messageOf, RunStoppedError } from './run-stopped-error';
+
+const SEQUENCES_IN_FLIGHT = 2;
+
+/**
+ * Does what is left of a run: the same plan, minus what is done. Goes depth-first along each sequence, a few
+ * sequences at once; stores each example, then tells of it. It waits on the engine and the store alone, on no
+ * timer and no frame, so it works on in a hidden tab.
+ */
+export async function runSynthesis(job: RunJob, listener: RunListener, signal: AbortSignal): Promise<RunEnd> {
+  const attempts = new EngineAttempts(listener.trouble, signal);
+  const ends: RunEnd[] = [];
+
+  /** One lane: takes the next sequence that nobody has, until none is left or any lane has ended the run. */
+  async function follow(sequences: Iterable<readonly PlannedRequest[]>, done: DoneExamples): Promise<void> {
+    for (const requests of sequences) {
+      const earlier: SequenceExample[] = [];
+      for (const planned of requests) {
+        if (ends.length > 0) return;
+        signal.throwIfAborted();
+        const passage = await job.passages.passage(planned.chunk);
+        const stored = done.get(planned.chunk) ?? (await synthesize(planned, passage, earlier));
+        earlier.push(sequenceExample(stored, passage));
+      }
+    }
+  }
+
+  async function synthesize(
+    planned: PlannedRequest,
+    passage: RunPassage,
+    earlier: readonly SequenceExample[],
+  ): Promise<StoredExample> {
+    const last: { request: PreparedRequest | null } = { request: null };
+    const started = (request: PreparedRequest) => {
+      last.request = request;
+      listener.started(request);
+    };
+    const result = await attempts.make(() =>
+      makeExample(job, planned, passage, earlier, { started, progress: listener.progress }, signal),
+    );
+    const stored =
+      result.kind === 'completed'
+        ? result.value
+        : failedExample(planned, passage, last.request, result.message, makingOf(job));
+    await job.store.addExample(stored);
+    if (result.kind === 'failed')
+      listener.trouble(`Passage ${planned.chunk + 1} was left out for now: ${result.message}`);
+    listener.stored(stored);
+    return stored;
+  }
+
+  try {
+    const done = doneExamples(await job.store.examples(job.run.id), job.retryFailed ?? false);
+    const open = depthFirst(planRounds(job.run.chunkCount, job.run.settings.rounds)).filter((requests) =>
+      requests.some(({ chunk }) => !done.has(chunk)),
+    );
+    // One iterator for all lanes: what one takes, no other takes.
+    const sequences = open.values();
+    const lanes = Array.from({ length: job.inFlight ?? SEQUENCES_IN_FLIGHT }, async () => {
+      // Each lane ends by itself, so that what another has in flight is still stored.
+      await follow(sequences, done).catch((error: unknown) => ends.push(endOf(error, signal)));
+    });
+    await Promise.all(lanes);
+  } catch (error) {
+    ends.push(endOf(error, signal));
+  }
+  return ends.find(({ kind }) => kind === 'stopped') ?? ends[0] ?? { kind: 'finished' };
+}
+
+type DoneExamples = ReadonlyMap<number, StoredExample>;
+
+function doneExamples(examples: readonly StoredExample[], retryFailed: boolean): DoneExamples {
+  const done = examples.filter(({ example }) => !(retryFailed && example.outcome === 'failed'));
+  return new Map(done.map((stored) => [stored.example.chunk, stored]));
+}
+
+function sequenceExample({ example, pairs }: StoredExample, passage: RunPassage): SequenceExample {
+  return {
+    chunk: example.chunk,
+    passage: passage.text,
+    // As they were generated: a person's rejection must not change what a resumed run asks.
+    pairs: pairs.toSorted((a, b) => a.index - b.index),
+    pairCount: example.pairCount,
+    inheritsFromPrevious: example.inheritsFromPrevious,
+  };
+}
+
+function endOf(error: unknown, signal: AbortSignal): RunEnd {
+  if (error instanceof RunStoppedError) return { kind: 'stopped', error };
+  if (signal.aborted) return { kind: 'interrupted' };
+  // An error of ours carries its name itself, and its message already says what is safe and what to do.
+  if (error instanceof Error && Object.hasOwn(error, 'name')) return { kind: 'stopped', error };
+  const message = `The run stopped: ${messageOf(error)}. Everything shown so far is saved. Reload the page and continue.`;
+  return { kind: 'stopped', error: new RunStoppedError(message, { cause: error }) };
+}
