@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../domain/example';
+import type { Pair } from '../domain/pair';
 import type { PairloomDatabase } from './database';
 import { DocumentStore } from './document-store';
 import { IndexedDbRunStore } from './indexed-db-run-store';
@@ -97,10 +98,11 @@ test('an example for a run that was discarded is refused and leaves nothing', as
 test('a write that fails half way leaves no part of the example', async () => {
   const { database, runs } = await storeWithRun();
   const { example, pairs } = anExample(0, 1);
-  const notStorable = { ...example, rejects: [() => undefined] } as unknown as typeof example;
-  await expect(runs.addExample({ example: notStorable, pairs })).rejects.toMatchObject({ name: 'DataCloneError' });
+  const notStorable = { ...pairs[0], evidence: () => undefined } as unknown as Pair;
+  const adding = runs.addExample({ example, pairs: [...pairs, notStorable] });
+  await expect(adding).rejects.toMatchObject({ name: 'DataCloneError' });
   expect(await runs.get(RUN)).toMatchObject({ doneCount: 0, pairCount: 0, status: 'new' });
-  expect(await database.count('pairs')).toBe(0);
+  expect([await database.count('examples'), await database.count('pairs')]).toEqual([0, 0]);
 });
 
 test('more examples than one batch come back in order, each with its own pairs', async () => {
@@ -109,6 +111,10 @@ test('more examples than one batch come back in order, each with its own pairs',
   const stored = Array.from({ length: count }, (_, chunk) => anExample(chunk, chunk % 3));
   for (const example of stored) await runs.addExample(example);
   expect(await runs.examples(RUN)).toEqual(stored);
+  const batches = [];
+  for await (const batch of runs.exampleBatches(RUN)) batches.push(batch);
+  expect(batches.map(({ length }) => length)).toEqual([256, 256, 88]);
+  expect(batches.flat()).toEqual(stored);
   expect(await runs.get(RUN)).toMatchObject({ doneCount: count, status: 'done' });
 });
 

@@ -5,7 +5,7 @@ import type { Run } from '../domain/run';
 import type { RunStore, StoredExample } from '../synthesis/run-store';
 import type { PairloomDatabase } from './database';
 import { read, write } from './database-transaction';
-import { keysUnder, readInBatches } from './read-in-batches';
+import { BATCH_SIZE, keysUnder, readInBatches } from './read-in-batches';
 import { countExample } from './run-counters';
 import { DocumentMissingError, RunMissingError } from './storage-errors';
 
@@ -63,6 +63,23 @@ export class IndexedDbRunStore implements RunStore {
       const pairs = await readInBatches(transaction.objectStore('pairs'), keysUnder(runId), keyOfPair);
       return joinPairs(examples, pairs);
     });
+  }
+
+  /** The examples in the order of their passages, a batch at a time, for whoever need not hold them all. */
+  async *exampleBatches(runId: RunId): AsyncGenerator<readonly StoredExample[]> {
+    for (let chunk = -1; ;) {
+      const batch = await read(this.#database, ['examples', 'pairs'], async (transaction) => {
+        const range = IDBKeyRange.bound([runId, chunk], [runId, []], true);
+        const examples = await transaction.objectStore('examples').getAll(range, BATCH_SIZE);
+        const last = examples.at(-1)?.chunk ?? chunk;
+        const pairRange = IDBKeyRange.bound([runId, chunk, []], [runId, last, []]);
+        return joinPairs(examples, await transaction.objectStore('pairs').getAll(pairRange));
+      });
+      const last = batch.at(-1);
+      if (!last) return;
+      yield batch;
+      chunk = last.example.chunk;
+    }
   }
 
   async example(runId: RunId, chunk: number): Promise<StoredExample | undefined> {

@@ -1,5 +1,5 @@
 /** Records read by one request: few enough that unpacking them takes a few milliseconds of the page's thread. */
-const BATCH_SIZE = 256;
+export const BATCH_SIZE = 256;
 
 interface KeyedSource<Value> {
   getAll(range: IDBKeyRange, count: number): Promise<Value[]>;
