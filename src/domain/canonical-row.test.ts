@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { canonicalRows, jsonLines } from './canonical-row';
+import type { CanonicalRow, ExportedExample } from './canonical-row';
+import { countCodePoints } from './code-points';
+import { findEvidence } from './evidence';
+import type { CutId, DocumentId, ModelId, RunId } from './ids';
+import type { InstructionResponse, PairStatus } from './pair';
+
+const lengthAsHash = (text: string) => String(text.length);
+
+const KEYS: readonly (keyof CanonicalRow)[] = [
+  ...(['id', 'instruction', 'response', 'context', 'type', 'source_file', 'source_sha256', 'chunk_index'] as const),
+  ...(['char_start', 'char_end', 'run_id', 'sequence', 'round', 'evidence', 'grounding', 'status'] as const),
+  ...(['reject_rule', 'original_response', 'model', 'model_revision', 'dtype', 'decoding'] as const),
+  ...(['max_new_tokens', 'created'] as const),
+];
+
+function exported(
+  document: string,
+  passage: string,
+  pairs: readonly (InstructionResponse & { readonly status?: PairStatus })[],
+  temperature = 0,
+): ExportedExample {
+  const runId = 'run-1' as RunId;
+  const documentId = 'document-1' as DocumentId;
+  const modelId = 'embedded' as ModelId;
+  const start = document.indexOf(passage);
+  return {
+    run: {
+      id: runId,
+      name: 'A run',
+      createdAt: '',
+      updatedAt: '',
+      settings: {
+        modelId,
+        rounds: 2,
+        chunking: { method: 'budget', tokenBudget: 120 },
+        decoding: { maxNewTokens: 128, temperature, topK: 40, topP: 0.9, seed: 7 },
+        lengthRule: 'tokens',
+        device: 'auto',
+      },
+      model: { id: modelId, name: 'Embedded', revision: 'v0', dtype: 'fp32', sha256: 'b' },
+      sources: [{ documentId, cutId: 'cut-1' as CutId, chunkCount: 1 }],
+      chunkCount: 1,
+      doneCount: 1,
+      failedCount: 0,
+      pairCount: pairs.length,
+      status: 'done',
+    },
+    document: { name: 'notes.md', sha256: 'a'.repeat(64) },
+    example: {
+      runId,
+      chunk: 5,
+      documentId,
+      chunkIndex: 3,
+      span: { start, end: start + passage.length },
+      sequence: 1,
+      round: 1,
+      continuation: { kind: 'first' },
+      inheritsFromPrevious: false,
+      outcome: 'stop',
+      promptTokens: 30,
+      promptLimit: 896,
+      completion: null,
+      rejects: [],
+      pairCount: pairs.length,
+      device: 'wasm',
+      error: '',
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+    pairs: pairs.map(({ status = 'kept', ...pair }, index) => ({
+      ...pair,
+      ...{ runId, chunk: 5, index, status, evidence: findEvidence(pair.response, passage) },
+    })),
+    passage,
+    charStart: countCodePoints(document.slice(0, start)),
+  };
+}
+
+describe('canonicalRows', () => {
+  test('writes every key in every row, in the documented order', () => {
+    const pairs = [
+      { instruction: 'Who dances?', response: 'Bees' },
+      { instruction: 'Why?', response: 'nobody knows' },
+    ];
+    const rows = canonicalRows(exported('🐝 Bees dance.', 'Bees dance.', pairs), lengthAsHash);
+    expect(rows.map((row) => Object.keys(row))).toEqual([KEYS, KEYS]);
+    expect(rows[0]).toMatchObject({
+      ...{ instruction: 'Who dances?', response: 'Bees', context: 'Bees dance.', type: 'free', status: 'new' },
+      ...{ source_file: 'notes.md', source_sha256: 'a'.repeat(64), chunk_index: 3, char_start: 2, char_end: 13 },
+      ...{ run_id: 'run-1', sequence: 1, round: 1, evidence: [[2, 6]], grounding: 1, reject_rule: '' },
+      ...{ model: 'embedded', model_revision: 'v0', dtype: 'fp32', decoding: 'greedy', max_new_tokens: 128 },
+    });
+    expect(rows[1]).toMatchObject({ evidence: [], grounding: 0, original_response: '' });
+  });
+
+  test('leaves out a rejected pair', () => {
+    const pairs = [
+      { instruction: 'Q1', response: 'A1', status: 'rejected' as const },
+      { instruction: 'Q2', response: 'A2' },
+    ];
+    expect(canonicalRows(exported('x', 'x', pairs), lengthAsHash).map(({ response }) => response)).toEqual(['A2']);
+  });
+
+  test('says how tokens were sampled', () => {
+    const [row] = canonicalRows(exported('x', 'x', [{ instruction: 'Q', response: 'A' }], 0.7), lengthAsHash);
+    expect(row?.decoding).toBe('temperature=0.7 top_k=40 top_p=0.9 seed=7');
+  });
+
+  test('tells the type of a pair from its text', () => {
+    const pairs = [
+      { instruction: 'Which?\nOptions:\n- Red\n- Blue', response: 'Blue' },
+      { instruction: "How many?\nLet's think step by step.", response: '2 and 3.\nTherefore, the answer is 5' },
+      { instruction: 'Which?\nOptions:\n- 1\n- 2', response: 'One.\nTherefore, the answer is 1' },
+    ];
+    const rows = canonicalRows(exported('x', 'x', pairs), lengthAsHash);
+    expect(rows.map(({ type }) => type)).toEqual(['choice', 'cot', 'cot']);
+  });
+
+  test('counts code points, so that slicing the document by them gives passage and evidence', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', 'é', '🐝', '𝟙', '猫', '\n'), maxLength: 20 });
+    fc.assert(
+      fc.property(text, text, text, (before, passage, after) => {
+        const document = `${before}<${passage}>${after}`;
+        const pairs = [{ instruction: 'Q', response: passage }];
+        const [row] = canonicalRows(exported(document, `<${passage}>`, pairs), lengthAsHash);
+        const sliced = (start = 0, end = 0) => [...document].slice(start, end).join('');
+        expect(sliced(row?.char_start, row?.char_end)).toBe(`<${passage}>`);
+        for (const [start, end] of row?.evidence ?? []) expect(sliced(start, end)).toBe(passage.trim());
+      }),
+    );
+  });
+});
+
+test('jsonLines ends every line with a line feed and escapes what would break one', () => {
+  expect(jsonLines([{ text: 'a\nb\u2028c' }, {}])).toBe('{"text":"a\\nb\u2028c"}\n{}\n');
+  expect(jsonLines([])).toBe('');
+});
+
+test('countCodePoints counts a lone surrogate as one', () => {
+  expect([
+    countCodePoints('a🐝'),
+    countCodePoints('\ud83d'),
+    countCodePoints('\udc1d\ud83d'),
+    countCodePoints(''),
+  ]).toEqual([2, 1, 2, 0]);
+});

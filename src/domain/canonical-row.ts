@@ -1,0 +1,112 @@
+import { countCodePoints } from './code-points';
+import type { DecodingSettings } from './decoding';
+import type { Example } from './example';
+import type { Pair } from './pair';
+import { pairType } from './pair-type';
+import type { PairType } from './pair-type';
+import type { Run } from './run';
+import type { SourceDocument } from './source-document';
+
+/**
+ * One exported pair with all that is known of it. Every row has every key, and no value is ever null: readers of
+ * JSONL guess a column's type from the first rows. Fields are only ever added.
+ */
+export interface CanonicalRow {
+  /** `sha256:` and the hash of source, place, instruction and response: the same pair has the same id anywhere. */
+  readonly id: string;
+  readonly instruction: string;
+  readonly response: string;
+  readonly context: string;
+  readonly type: PairType;
+  readonly source_file: string;
+  readonly source_sha256: string;
+  readonly chunk_index: number;
+  /** The passage in its document, counted in code points, so that Python slices it. */
+  readonly char_start: number;
+  readonly char_end: number;
+  readonly run_id: string;
+  readonly sequence: number;
+  /** Counted from 0. */
+  readonly round: number;
+  /** Where the response stands in the document, in code points; empty when it does not. */
+  readonly evidence: readonly (readonly [start: number, end: number])[];
+  /** 1 when the response stands in the passage word for word, else 0. */
+  readonly grounding: number;
+  readonly status: 'new' | 'approved' | 'edited' | 'rejected';
+  readonly reject_rule: string;
+  readonly original_response: string;
+  readonly model: string;
+  readonly model_revision: string;
+  readonly dtype: string;
+  readonly decoding: string;
+  readonly max_new_tokens: number;
+  readonly created: string;
+}
+
+/** An example with what its rows need beside it. */
+export interface ExportedExample {
+  readonly run: Run;
+  readonly document: Pick<SourceDocument, 'name' | 'sha256'>;
+  readonly example: Example;
+  readonly pairs: readonly Pair[];
+  readonly passage: string;
+  /** Code points of the document before the passage. */
+  readonly charStart: number;
+}
+
+/**
+ * The rows of one example, in the order its pairs were written. Rejected pairs are left out.
+ * `sha256` gives the hexadecimal hash of a text's UTF-8.
+ */
+export function canonicalRows(exported: ExportedExample, sha256: (text: string) => string): readonly CanonicalRow[] {
+  const { run, document, example, passage, charStart } = exported;
+  const charEnd = charStart + countCodePoints(passage);
+  return exported.pairs
+    .filter(({ status }) => status === 'kept')
+    .toSorted((a, b) => a.index - b.index)
+    .map((pair): CanonicalRow => {
+      const { instruction, response } = pair;
+      const identity = JSON.stringify([document.sha256, charStart, charEnd, instruction, response]);
+      return {
+        id: `sha256:${sha256(identity)}`,
+        instruction,
+        response,
+        context: passage,
+        type: pairType(pair),
+        source_file: document.name,
+        source_sha256: document.sha256,
+        chunk_index: example.chunkIndex,
+        char_start: charStart,
+        char_end: charEnd,
+        run_id: run.id,
+        sequence: example.sequence,
+        round: example.round,
+        evidence: evidenceOf(pair, passage, charStart),
+        grounding: pair.evidence ? 1 : 0,
+        status: 'new',
+        reject_rule: '',
+        original_response: '',
+        model: run.model.id,
+        model_revision: run.model.revision,
+        dtype: run.model.dtype,
+        decoding: decodingText(run.settings.decoding),
+        max_new_tokens: run.settings.decoding.maxNewTokens,
+        created: example.createdAt,
+      };
+    });
+}
+
+/** Rows as JSON Lines: one object a line, every line ended by a line feed, no byte order mark. */
+export function jsonLines(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+}
+
+function evidenceOf({ evidence }: Pair, passage: string, charStart: number): CanonicalRow['evidence'] {
+  if (!evidence) return [];
+  const start = charStart + countCodePoints(passage.slice(0, evidence.start));
+  return [[start, start + countCodePoints(passage.slice(evidence.start, evidence.end))]];
+}
+
+function decodingText({ temperature, topK, topP, seed }: DecodingSettings): string {
+  return temperature === 0 ? 'greedy' : `temperature=${temperature} top_k=${topK} top_p=${topP} seed=${seed}`;
+}
