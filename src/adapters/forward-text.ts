@@ -1,11 +1,10 @@
 import type { Span } from '../domain/span';
 import { DocumentMissingError } from './storage-errors';
 
-/** A passage with its place in the document counted in code points, as Python counts. */
+/** A passage with the code points of the document before it, as Python counts. */
 export interface PlacedText {
   readonly text: string;
   readonly start: number;
-  readonly end: number;
 }
 
 /** Reads a document once from front to back, so that the offsets of all its passages cost one pass. */
@@ -31,8 +30,7 @@ export class ForwardText {
     if (span.start < this.#units) throw new RangeError(`The text before ${this.#units} has been read already.`);
     await this.#readTo(span.start);
     const start = this.#codePoints;
-    const text = await this.#readTo(span.end);
-    return { text, start, end: this.#codePoints };
+    return { text: await this.#readTo(span.end), start };
   }
 
   async close(): Promise<void> {
