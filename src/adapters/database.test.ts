@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openDatabase } from './database';
+import { deleteDatabase, openDatabase } from './database';
 import { IndexedDbRunStore } from './indexed-db-run-store';
 import { freshDatabase, runId } from './test-records';
 
@@ -27,6 +27,19 @@ test('a tab gives way to a newer version and says so', async () => {
   expect(newer.version).toBe(database.version + 1);
   expect(closed).toEqual(['newerVersion']);
   await expect(new IndexedDbRunStore(database).list()).rejects.toMatchObject({ name: 'DatabaseClosedError' });
+});
+
+test('deleting everything closes every tab and leaves nothing', async () => {
+  const name = freshName();
+  const closed: string[] = [];
+  const tabs = [];
+  for (const tab of ['one', 'two']) {
+    tabs.push(await openDatabase(name, { onClosed: (reason) => closed.push(`${tab} ${reason}`) }));
+  }
+  await tabs[0]?.put('settings', 'webgpu', 'device');
+  await deleteDatabase(name);
+  expect(closed).toEqual(['one deleted', 'two deleted']);
+  expect(await (await openDatabase(name)).count('settings')).toBe(0);
 });
 
 test('a newer database is not opened by an older page', async () => {

@@ -1,13 +1,15 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import { deleteDB, type IDBPDatabase, openDB, type OpenDBCallbacks } from 'idb';
 import { MIGRATIONS } from './database-migrations';
 import { DatabaseBlockedError, DatabaseNewerError, DatabaseOpenError } from './database-open-errors';
 import type { PairloomSchema } from './database-schema';
 
 export type PairloomDatabase = IDBPDatabase<PairloomSchema>;
 
+/** Why an open connection was closed: for an upgrade or a deletion, or by the browser. */
+export type ClosedReason = 'newerVersion' | 'deleted' | 'terminated';
+
 export interface OpenDatabaseOptions {
-  /** The open connection was closed: a newer version wants to upgrade, or the browser ended it. */
-  readonly onClosed?: (reason: 'newerVersion' | 'terminated') => void;
+  readonly onClosed?: (reason: ClosedReason) => void;
   /** How long tabs with an older version get to finish their writes and close. */
   readonly blockedGraceMs?: number;
 }
@@ -23,10 +25,10 @@ export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptio
     blocked: () => {
       patience = setTimeout(() => giveUp(new DatabaseBlockedError()), blockedGraceMs);
     },
-    blocking: () => {
-      // Closing at once lets the newer tab upgrade; transactions already under way still finish.
+    blocking: (_currentVersion, nextVersion) => {
+      // Closing at once lets the other tab go on; transactions already under way still finish.
       database?.close();
-      onClosed?.('newerVersion');
+      onClosed?.(nextVersion === null ? 'deleted' : 'newerVersion');
     },
     terminated: () => onClosed?.('terminated'),
   });
@@ -42,11 +44,12 @@ export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptio
   }
 }
 
-interface ConnectionEvents {
-  readonly blocked: () => void;
-  readonly blocking: () => void;
-  readonly terminated: () => void;
+/** Deletes all that is stored. Every tab with the store open, this one too, closes it and hears of it. */
+export async function deleteDatabase(name = 'pairloom'): Promise<void> {
+  await deleteDB(name);
 }
+
+type ConnectionEvents = Required<Pick<OpenDBCallbacks<PairloomSchema>, 'blocked' | 'blocking' | 'terminated'>>;
 
 /** Async, so that a browser without IndexedDB rejects instead of throwing. */
 async function openNewest(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
