@@ -6,30 +6,23 @@ const LOCK_NAME = 'pairloom-reading';
  */
 export class ReadingLock {
   readonly #locks: LockManager | undefined;
-  readonly #releases = new Map<string, () => void>();
+  readonly #held = new Map<string, HeldLock>();
 
   constructor(locks: LockManager | undefined = globalThis.navigator?.locks) {
     this.#locks = locks;
   }
 
-  /** Resolves once the lock stands for `id`; again at once for an `id` that is held already. */
+  /** Resolves once the lock stands for `id`; asking again for the same `id` takes no second one. */
   async hold(id: string): Promise<void> {
-    const locks = this.#locks;
-    if (!locks || this.#releases.has(id)) return;
-    await new Promise<void>((resolve, reject) => {
-      const held = new Promise<void>((release) => this.#releases.set(id, release));
-      locks
-        .request(LOCK_NAME, { mode: 'shared' }, () => {
-          resolve();
-          return held;
-        })
-        .catch(reject);
-    });
+    if (!this.#locks) return;
+    const held = this.#held.get(id) ?? takeLock(this.#locks);
+    this.#held.set(id, held);
+    await held.granted;
   }
 
   release(id: string): void {
-    this.#releases.get(id)?.();
-    this.#releases.delete(id);
+    this.#held.get(id)?.release();
+    this.#held.delete(id);
   }
 
   /** Skips `work` when a file is being read anywhere, or when there are no locks to tell. */
@@ -38,4 +31,22 @@ export class ReadingLock {
       if (lock) await work();
     });
   }
+}
+
+interface HeldLock {
+  readonly granted: Promise<void>;
+  readonly release: () => void;
+}
+
+function takeLock(locks: LockManager): HeldLock {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const granted = new Promise<void>((resolve, reject) => {
+    const grant = (): Promise<void> => {
+      resolve();
+      return released;
+    };
+    locks.request(LOCK_NAME, { mode: 'shared' }, grant).catch(reject);
+  });
+  return { granted, release };
 }
