@@ -1,9 +1,12 @@
 import { fetchModelFiles } from './model-files';
-import type { FromSynthesizer, ToSynthesizer } from './protocol';
+import type { FromSynthesizer, ModelToLoad, ToSynthesizer } from './protocol';
+
+const REPORT_EVERY_MS = 50;
 
 const post = (message: FromSynthesizer): void => postMessage(message);
 
-// The model's bytes travel while the libraries are still being compiled.
+// Not a static import: the model's bytes travel while the libraries are still being compiled, and a module that awaits
+// at its top level, as the runtime's does, would let the first message pass before anyone listens.
 const server = import('./server').then(({ SynthesizerServer }) => new SynthesizerServer(post));
 
 addEventListener('message', async ({ data }: MessageEvent<ToSynthesizer>) => {
@@ -11,17 +14,25 @@ addEventListener('message', async ({ data }: MessageEvent<ToSynthesizer>) => {
     (await server).receive(data);
     return;
   }
-  const totalBytes = data.model.files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  const files = fetchModelFiles(data.model, (loadedBytes) => {
-    post({
-      kind: 'loading',
-      progress: { stage: loadedBytes < totalBytes ? 'files' : 'runtime', loadedBytes, totalBytes },
-    });
-  });
+  const files = fetchModelFiles(data.model, reportLoading(data.model));
+  // A runtime that does not start says so again, and is reported, when the model is loaded on it.
+  if (data.device === 'wasm')
+    import('./start-runtime').then(({ startRuntime }) => startRuntime()).catch(() => undefined);
   // Handled by `load`, which may come to it later than it rejects.
   files.catch(() => undefined);
   await (await server).load(data, files);
 });
+
+function reportLoading({ files }: ModelToLoad): (loadedBytes: number) => void {
+  const totalBytes = files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  let reportedAt = 0;
+  return (loadedBytes) => {
+    const isAllThere = loadedBytes >= totalBytes;
+    if (!isAllThere && performance.now() - reportedAt < REPORT_EVERY_MS) return;
+    reportedAt = performance.now();
+    post({ kind: 'loading', progress: { stage: isAllThere ? 'runtime' : 'files', loadedBytes, totalBytes } });
+  };
+}
 
 // The runtime's own promises can reject where nobody awaits them.
 addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => {

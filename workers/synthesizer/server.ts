@@ -1,6 +1,7 @@
+import { ModelLoadError } from '../../src/adapters/engine-errors';
 import { createTokenChooser, argmax } from '../../src/synthesis/sampling';
 import { CompletionText } from '../../src/model/completion-text';
-import { decode } from './decode';
+import { decode, type DecodeRequest } from './decode';
 import { loadModel, type LoadedModel } from './load-model';
 import type { ModelFiles } from './model-files';
 import type { FromSynthesizer, PlainError, ToSynthesizer } from './protocol';
@@ -35,6 +36,7 @@ export class SynthesizerServer {
   async load({ model, device }: Request<'load'>, files: Promise<ModelFiles>): Promise<void> {
     try {
       this.#model = await loadModel(model, device, await files);
+      if (device === 'webgpu') await this.#warmUp(this.#model);
       this.#post({ kind: 'loaded' });
     } catch (error) {
       this.#post({ kind: 'failed', error: plain(error) });
@@ -118,29 +120,40 @@ export class SynthesizerServer {
   }
 
   /**
-   * The time of a fixed prompt of 256 tokens and 32 new ones, after one unmeasured pass over short pieces of the same:
-   * the first run on a graphics card compiles its shaders. Given up once it takes longer than `limitMs`.
+   * The first run on a graphics card compiles its shaders, and is where one that cannot run the model says so: still
+   * part of loading.
    */
+  async #warmUp(model: LoadedModel): Promise<void> {
+    try {
+      await decode(neverEnding(model), this.#fixedRequest(8, 2), new AbortController().signal);
+    } catch (cause) {
+      throw new ModelLoadError(`The graphics card cannot run the model: ${plain(cause).message}`, { cause });
+    }
+  }
+
+  /** The time of a fixed prompt of 256 tokens and 32 new ones; given up once it takes longer than `limitMs`. */
   async #measure(model: LoadedModel, { id, limitMs }: Request<'measure'>, signal: AbortSignal): Promise<void> {
-    const promptTokens = Array.from(
-      { length: Math.min(256, model.contextTokens - 32) },
-      (_, index) => 300 + (index % 97),
-    );
-    const neverEnding: LoadedModel = { ...model, endTokens: new Set() };
-    const request = { promptTokens, choose: argmax, onStep: () => this.#signOfLife() };
-    await decode(neverEnding, { ...request, maxNewTokens: 2 }, signal);
     const start = performance.now();
-    const isOver = (): boolean => performance.now() - start > limitMs;
-    const cancel = new AbortController();
-    const onStep = (): void => {
-      this.#signOfLife();
-      if (isOver()) cancel.abort();
-    };
-    const both = AbortSignal.any([signal, cancel.signal]);
-    await decode(neverEnding, { ...request, onStep, maxNewTokens: 32 }, both).catch((error: unknown) => {
-      if (!cancel.signal.aborted) throw error;
+    const limit = new AbortController();
+    const request = this.#fixedRequest(256, 32, () => {
+      if (performance.now() - start > limitMs) limit.abort();
     });
-    this.#post({ kind: 'measured', id, totalMs: cancel.signal.aborted ? Infinity : performance.now() - start });
+    try {
+      await decode(neverEnding(model), request, AbortSignal.any([signal, limit.signal]));
+    } catch (error) {
+      if (!limit.signal.aborted) throw error;
+    }
+    const totalMs = limit.signal.aborted ? Infinity : performance.now() - start;
+    this.#post({ kind: 'measured', id, totalMs });
+  }
+
+  #fixedRequest(promptLength: number, maxNewTokens: number, onStep: () => void = () => undefined): DecodeRequest {
+    const promptTokens = Array.from({ length: promptLength }, (_, index) => 300 + (index % 97));
+    const stepped = (): void => {
+      onStep();
+      this.#signOfLife();
+    };
+    return { promptTokens, maxNewTokens, choose: argmax, onStep: stepped };
   }
 
   #signOfLife(): void {
@@ -148,7 +161,11 @@ export class SynthesizerServer {
   }
 }
 
-export function plain(error: unknown): PlainError {
+function neverEnding(model: LoadedModel): LoadedModel {
+  return { ...model, endTokens: new Set() };
+}
+
+function plain(error: unknown): PlainError {
   return error instanceof Error
     ? { name: error.name, message: error.message }
     : { name: 'Error', message: String(error) };
