@@ -3,16 +3,20 @@ export class SharedTask<Result> {
   readonly result: Promise<Result>;
   readonly #cancel = new AbortController();
   #waiting = 0;
+  #isSettled = false;
 
   constructor(work: (signal: AbortSignal) => Promise<Result>) {
     this.result = work(this.#cancel.signal);
     void this.result.finally(() => (this.#isSettled = true)).catch(() => undefined);
   }
 
-  #isSettled = false;
-
   static done<Result>(result: Result): SharedTask<Result> {
     return new SharedTask(() => Promise.resolve(result));
+  }
+
+  /** True from the moment of the abort, when `result` may still be about to reject. */
+  get isCancelled(): boolean {
+    return this.#cancel.signal.aborted;
   }
 
   cancel(): void {

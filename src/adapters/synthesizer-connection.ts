@@ -147,7 +147,7 @@ export class SynthesizerConnection implements Engine {
 
   #ready(signal: AbortSignal): Promise<EngineWorker> {
     if (this.#isDisposed) return Promise.reject(new Error('The model was closed.'));
-    if (this.#opening === null) {
+    if (this.#opening === null || this.#opening.isCancelled) {
       const opening = new SharedTask((ownSignal) => this.#open(ownSignal));
       this.#opening = opening;
       // A failed or abandoned start is not kept: the next call tries again.

@@ -1,0 +1,262 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FromSynthesizer, ToSynthesizer } from '../../workers/synthesizer/protocol';
+import type { Completion } from '../domain/completion';
+import type { DeviceVerdict, GpuAdapter } from './device-choice';
+import { embeddedModel } from './model-registry';
+import type { OrtBuild } from './runtime-files';
+import { type EngineStatus, SynthesizerConnection } from './synthesizer-connection';
+
+const signal = new AbortController().signal;
+const request = {
+  prompt: [{ text: 'x' }],
+  decoding: { maxNewTokens: 8, temperature: 0, topK: 0, topP: 1, seed: 0 },
+};
+const card: GpuAdapter = { key: 'vendor|card', isSoftware: false };
+const completion: Completion = {
+  segments: [{ text: 'y' }],
+  finishReason: 'stop',
+  promptTokens: 1,
+  newTokens: 2,
+  prefillMs: 1,
+  decodeMs: 1,
+};
+
+type Answer = (message: ToSynthesizer, reply: (message: FromSynthesizer) => void) => void;
+
+/** Stands at the edge of the page: what it is asked goes to a script, which answers later, as a worker would. */
+class ScriptedWorker extends EventTarget {
+  onmessage: ((event: MessageEvent<FromSynthesizer>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: (() => void) | null = null;
+  isTerminated = false;
+  readonly #answer: Answer;
+
+  constructor(answer: Answer) {
+    super();
+    this.#answer = answer;
+  }
+
+  postMessage(message: ToSynthesizer): void {
+    queueMicrotask(() => this.#answer(message, (reply) => this.reply(reply)));
+  }
+
+  reply(message: FromSynthesizer): void {
+    if (!this.isTerminated) this.onmessage?.(new MessageEvent('message', { data: message }));
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+}
+
+const failed: FromSynthesizer = { kind: 'failed', error: { name: 'Error', message: 'out of memory' } };
+
+/** Loads, completes and measures `totalMs`, as long as `changed` does not answer otherwise. */
+function working(
+  totalMs = 100,
+  changed: (message: ToSynthesizer) => FromSynthesizer | null | undefined = () => undefined,
+) {
+  return (message: ToSynthesizer, reply: (message: FromSynthesizer) => void): void => {
+    const other = changed(message);
+    if (other !== undefined) return other === null ? undefined : reply(other);
+    if (message.kind === 'load') reply({ kind: 'loaded' });
+    if (message.kind === 'complete') reply({ kind: 'completed', id: message.id, completion });
+    if (message.kind === 'countTokens') reply({ kind: 'counted', id: message.id, tokens: 3 });
+    if (message.kind === 'measure') reply({ kind: 'measured', id: message.id, totalMs });
+  };
+}
+
+function connect(script: (build: OrtBuild, nth: number) => Answer, remembered?: DeviceVerdict) {
+  const workers: { readonly build: OrtBuild; readonly worker: ScriptedWorker }[] = [];
+  const statuses: EngineStatus[] = [];
+  let verdict = remembered;
+  const connection = new SynthesizerConnection({
+    model: embeddedModel,
+    baseUrl: 'https://site.example/a/b/',
+    startWorker: (build) => {
+      const worker = new ScriptedWorker(script(build, workers.length));
+      workers.push({ build, worker });
+      return worker as Partial<Worker> as Worker;
+    },
+    memory: { get: () => verdict, set: (_, next) => void (verdict = next) },
+    findAdapter: () => Promise.resolve(card),
+  });
+  connection.onStatus((status) => statuses.push(status));
+  const alive = () => workers.filter(({ worker }) => !worker.isTerminated).map(({ build }) => build);
+  return { connection, workers, statuses, alive, verdict: () => verdict };
+}
+
+const webGpuWon: DeviceVerdict = { adapterKey: card.key, wasmMs: 400, webgpuMs: 90 };
+
+describe('SynthesizerConnection', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('starts one worker for many calls, and tells it the absolute folder', async () => {
+    const asked: ToSynthesizer[] = [];
+    const { connection, workers } = connect(() => working(100, (message) => void asked.push(message)));
+    await Promise.all([
+      connection.prepare('auto', () => undefined, signal),
+      connection.complete(request, signal),
+      connection.countTokens(request.prompt),
+    ]);
+    expect(workers.map(({ build }) => build)).toEqual(['wasm']);
+    expect(asked[0]).toMatchObject({
+      kind: 'load',
+      model: { folderUrl: 'https://site.example/a/b/models/synthesizer/' },
+    });
+  });
+
+  it('rejects what was in flight when the worker fails, and starts another at the next call', async () => {
+    const { connection, alive, statuses, workers } = connect((_, nth) =>
+      working(100, ({ kind }) => (nth === 0 && kind === 'complete' ? failed : undefined)),
+    );
+    const [first, second] = await Promise.allSettled([
+      connection.complete(request, signal),
+      connection.complete(request, signal),
+    ]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { name: 'EngineLostError' } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { name: 'EngineLostError' } });
+    expect(statuses.at(-1)).toMatchObject({ kind: 'lost', message: expect.stringContaining('out of memory') });
+    expect(alive()).toEqual([]);
+    expect(await connection.complete(request, signal)).toEqual(completion);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('takes a worker that throws for lost', async () => {
+    const { connection, workers } = connect(() => working(100, ({ kind }) => (kind === 'complete' ? null : undefined)));
+    await connection.prepare('auto', () => undefined, signal);
+    const completing = connection.complete(request, signal);
+    await Promise.resolve();
+    const event = Object.assign(new Event('error'), { message: 'Uncaught RuntimeError: unreachable' });
+    workers[0]?.worker.onerror?.(event as ErrorEvent);
+    await expect(completing).rejects.toMatchObject({ name: 'EngineLostError' });
+  });
+
+  it('takes a silent worker for lost', async () => {
+    vi.useFakeTimers();
+    const { connection, alive } = connect(() => working(100, ({ kind }) => (kind === 'complete' ? null : undefined)));
+    await connection.prepare('auto', () => undefined, signal);
+    const completing = connection.complete(request, signal);
+    const lost = expect(completing).rejects.toMatchObject({ name: 'EngineLostError' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await lost;
+    expect(alive()).toEqual([]);
+  });
+
+  it('waits for the worker to have stopped before it rejects an aborted call', async () => {
+    const stop = new AbortController();
+    let cancelled: (() => void) | undefined;
+    const { connection } = connect(() => (message, reply) => {
+      if (message.kind === 'load') reply({ kind: 'loaded' });
+      if (message.kind === 'complete') stop.abort();
+      if (message.kind !== 'cancel') return;
+      const error = { name: 'AbortError', message: 'Stopped.' };
+      cancelled = () => reply({ kind: 'refused', id: message.id, error });
+    });
+    let name = '';
+    const completing = connection.complete(request, stop.signal).catch((error: Error) => (name = error.name));
+    await vi.waitFor(() => expect(cancelled).toBeDefined());
+    expect(name).toBe('');
+    cancelled?.();
+    await completing;
+    expect(name).toBe('AbortError');
+  });
+
+  it('moves to WebGPU when it is measured to be faster, and lets WASM finish first', async () => {
+    let finish: (() => void) | undefined;
+    const { connection, alive, verdict } = connect((build) =>
+      build !== 'wasm'
+        ? working(20)
+        : (message, reply) => {
+            if (message.kind !== 'complete' || finish !== undefined) return working(100)(message, reply);
+            finish = () => reply({ kind: 'completed', id: message.id, completion });
+          },
+    );
+    await connection.prepare('auto', () => undefined, signal);
+    const slow = connection.complete(request, signal);
+    await connection.considerWebGpu(signal);
+    expect(alive()).toHaveLength(2);
+    finish?.();
+    expect(await slow).toEqual(completion);
+    expect(alive()).toEqual(['webgpu-asyncify']);
+    expect(connection.status).toMatchObject({ kind: 'ready', device: 'webgpu' });
+    expect(verdict()).toEqual({ adapterKey: card.key, wasmMs: 100, webgpuMs: 20 });
+  });
+
+  it.each([
+    { named: 'slower', script: working(Infinity), remembers: true },
+    {
+      named: 'unable to load',
+      script: working(1, ({ kind }) => (kind === 'load' ? failed : undefined)),
+      remembers: false,
+    },
+    { named: 'failing', script: working(1, ({ kind }) => (kind === 'measure' ? failed : undefined)), remembers: false },
+  ])('stays on WASM when WebGPU is $named', async ({ script, remembers }) => {
+    const { connection, alive, verdict, statuses } = connect((build) => (build === 'wasm' ? working(100) : script));
+    await connection.prepare('auto', () => undefined, signal);
+    await connection.considerWebGpu(signal);
+    expect(alive()).toEqual(['wasm']);
+    expect(statuses.at(-1)).toMatchObject({
+      kind: 'ready',
+      device: 'wasm',
+      reason: expect.stringContaining('graphics card'),
+    });
+    expect(verdict() !== undefined).toBe(remembers);
+    expect(await connection.complete(request, signal)).toEqual(completion);
+  });
+
+  it('falls back to WASM, and says so, when a remembered WebGPU cannot start', async () => {
+    const { connection, alive, verdict } = connect(
+      (build) => (build === 'wasm' ? working() : working(1, ({ kind }) => (kind === 'load' ? failed : undefined))),
+      webGpuWon,
+    );
+    await connection.prepare('auto', () => undefined, signal);
+    expect(alive()).toEqual(['wasm']);
+    expect(connection.status).toMatchObject({ kind: 'ready', reason: expect.stringContaining('could not start') });
+    expect(verdict()).toBeUndefined();
+  });
+
+  it('does not leave a device that a person pinned', async () => {
+    const { connection, alive } = connect(() => working(1, ({ kind }) => (kind === 'load' ? failed : undefined)));
+    await expect(connection.prepare('webgpu', () => undefined, signal)).rejects.toMatchObject({
+      name: 'ModelLoadError',
+    });
+    expect(alive()).toEqual([]);
+  });
+
+  it('leaves WebGPU after two losses in a row', async () => {
+    const { connection, alive } = connect(
+      (build) => (build === 'wasm' ? working() : working(1, ({ kind }) => (kind === 'complete' ? failed : undefined))),
+      webGpuWon,
+    );
+    await expect(connection.complete(request, signal)).rejects.toMatchObject({ name: 'EngineLostError' });
+    await expect(connection.complete(request, signal)).rejects.toMatchObject({ name: 'EngineLostError' });
+    expect(await connection.complete(request, signal)).toEqual(completion);
+    expect(alive()).toEqual(['wasm']);
+  });
+
+  it('can be prepared again right after a preparation was stopped', async () => {
+    const { connection, alive } = connect((_, nth) =>
+      working(1, ({ kind }) => (kind === 'load' && nth === 0 ? null : undefined)),
+    );
+    const stop = new AbortController();
+    const stopped = connection.prepare('auto', () => undefined, stop.signal);
+    await Promise.resolve();
+    stop.abort();
+    await connection.prepare('auto', () => undefined, signal);
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    expect(alive()).toEqual(['wasm']);
+    expect(connection.status.kind).toBe('ready');
+  });
+
+  it('takes no calls and hears no messages after it was disposed', async () => {
+    const { connection, workers, statuses } = connect(() => working());
+    await connection.prepare('auto', () => undefined, signal);
+    connection.dispose();
+    const seen = statuses.length;
+    workers[0]?.worker.onmessage?.(new MessageEvent('message', { data: failed }));
+    await expect(connection.complete(request, signal)).rejects.toThrow();
+    expect(statuses).toHaveLength(seen);
+    expect(workers[0]?.worker.isTerminated).toBe(true);
+  });
+});
