@@ -67,6 +67,8 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': true }],
       'svelte/no-at-html-tags': 'error',
+      // Maps and sets of the state classes are `$state.raw` and replaced whole, or not reactive at all.
+      'svelte/prefer-svelte-reactivity': 'off',
       'max-lines': ['error', { max: 300 }],
       'no-restricted-syntax': [
         'error',

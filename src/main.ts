@@ -1,6 +1,170 @@
+import { deleteDB } from 'idb';
+import { mount } from 'svelte';
+import { ChangeChannel } from './adapters/change-channel';
+import { CorpusConnection } from './adapters/corpus-connection';
+import { openDatabase } from './adapters/database';
+import { StoredDeviceMemory } from './adapters/device-memory';
+import { DocumentStore } from './adapters/document-store';
+import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
+import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
+import { bytesToLoad, embeddedModel } from './adapters/model-registry';
 import { Offline } from './adapters/offline';
+import { RunExport } from './adapters/run-export';
+import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
+import { samples } from './adapters/samples';
+import { saveFile } from './adapters/save-file';
+import { SettingsStore } from './adapters/settings-store';
+import { startSynthesizerWorker } from './adapters/start-synthesizer-worker';
+import { RunMissingError } from './adapters/storage-errors';
+import { askToPersist, storageEstimate } from './adapters/storage-space';
+import { StoredPassages } from './adapters/stored-passages';
+import { SynthesizerConnection } from './adapters/synthesizer-connection';
+import { WakeLock } from './adapters/wake-lock';
+import type { Run } from './domain/run';
+import { ActiveRun } from './state/active-run.svelte';
+import type { App } from './state/app';
+import { Cuts } from './state/cuts.svelte';
+import { DataSet, type ExportKind } from './state/data-set.svelte';
+import { DeviceState } from './state/device-state.svelte';
+import { DocumentDetails } from './state/document-details.svelte';
+import { exactPrompt } from './state/exact-prompt';
+import { FileReading } from './state/file-reading.svelte';
+import { History } from './state/history.svelte';
+import { Library } from './state/library.svelte';
+import { Paces } from './state/paces';
+import { Preparation, settingsFor } from './state/preparation.svelte';
+import { Privacy } from './state/privacy.svelte';
+import { Router } from './state/router.svelte';
+import { RunFollower } from './state/run-follower';
+import { runSynthesis } from './synthesis/run-loop';
+import { messageOf } from './state/trouble';
+import AppView from './ui/App.svelte';
+import FailedStart from './ui/FailedStart.svelte';
 
 const base = new URL('./', document.baseURI);
 const offline = new Offline();
-
 if (import.meta.env.PROD) void offline.register(new URL('service-worker.js', base));
+
+const target = document.getElementById('app') ?? document.body;
+
+try {
+  mount(AppView, { target, props: { app: await compose() } });
+} catch (error) {
+  mount(FailedStart, { target, props: { message: messageOf(error) } });
+}
+
+async function compose(): Promise<App> {
+  const database = await openDatabase();
+  const documents = new DocumentStore(database);
+  const runs = new IndexedDbRunStore(database);
+  const channel = new ChangeChannel();
+  const paces = new Paces(new SettingsStore(database));
+  const corpus = new CorpusConnection(base.href);
+  const model = embeddedModel;
+  const engine = new SynthesizerConnection({
+    model,
+    baseUrl: base.href,
+    startWorker: startSynthesizerWorker,
+    memory: new StoredDeviceMemory(localStorage),
+  });
+  const device = new DeviceState(engine);
+  const passagesOf = (run: Run) => new StoredPassages(documents, run);
+  const policyInForce = () => offline.policyInForce();
+
+  const history = new History(runs, channel);
+  const cuts = new Cuts(documents, corpus, model, settingsFor(model).chunking);
+  const files = new FileReading({ corpus, cuts, policyInForce });
+  const library = new Library({ documents, channel, files, cuts });
+  const preparation = new Preparation({
+    model,
+    library,
+    cuts,
+    history,
+    documents,
+    paces,
+    countBytesToLoad: (spec) => bytesToLoad(spec, base.href),
+  });
+  const active = new ActiveRun({
+    engine,
+    device,
+    store: runs,
+    channel,
+    history,
+    paces,
+    wakeLock: new WakeLock(),
+    passagesOf,
+    contextTokensOf: () => model.contextTokens,
+    policyInForce,
+    acquireRunLock: () => acquireRunLock(),
+    runSynthesis,
+    onModelLoaded: () => void offline.keepRunFiles().then(() => preparation.load()),
+    onFirstExample: () => void askToPersist(),
+  });
+  new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
+
+  const runExport = new RunExport(documents, runs);
+  const download = async (run: Run, kind: ExportKind): Promise<void> => {
+    const { signal } = new AbortController();
+    const blob = kind === 'jsonl' ? await runExport.jsonl(run, signal) : await runExport.referenceJson(run, signal);
+    saveFile(kind === 'jsonl' ? `${fileName(run)}.jsonl` : `${fileName(run)}.reference.jsonl`, blob);
+  };
+
+  await history.load();
+  await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
+  void preparation.load();
+  void documents.sweepUnfinished();
+
+  return {
+    router: new Router(),
+    library,
+    preparation,
+    active,
+    history,
+    device,
+    dataSet: new DataSet({ store: runs, documents, passagesOf, toggle: (pair) => active.toggle(pair), download }),
+    privacy: new Privacy({
+      isIsolated: globalThis.crossOriginIsolated,
+      readPolicy,
+      offlineState: () => offline.state,
+      storageEstimate: () => storageEstimate(),
+      askToPersist: () => askToPersist(),
+      countStored: async () => ({ documents: (await documents.list()).length, runs: (await runs.list()).length }),
+      deleteEverything: async () => {
+        database.close();
+        await deleteDB(database.name);
+        location.replace(base);
+      },
+    }),
+    samples: samples.map(({ id, title, file }) => ({ id, title, load: () => loadSample(file) })),
+    modelLabel: 'embedded',
+    filesFromDrop,
+    filesFromInput,
+    filesFromText: (name, text) => fileFromText(`${name}.txt`, text),
+    openExample: async (example) => {
+      const run = await runs.get(example.runId);
+      if (run === undefined) throw new RunMissingError();
+      return exactPrompt(example, passagesOf(run), runs);
+    },
+    openDocument: (document) => new DocumentDetails(document, library, documents, corpus),
+    download,
+  };
+}
+
+/** What the page's own response says, from its server or the service worker. */
+async function readPolicy(): Promise<string> {
+  const response = await fetch(base, { method: 'HEAD' }).catch(() => null);
+  return response?.headers.get('content-security-policy') ?? '';
+}
+
+async function* loadSample(file: string): AsyncGenerator<DroppedFile> {
+  const response = await fetch(new URL(`samples/${file}`, base));
+  if (!response.ok) {
+    throw new Error(`The sample could not be loaded (${String(response.status)}). Nothing was changed. Try again.`);
+  }
+  yield { path: file, file: new File([await response.blob()], file, { type: 'text/plain' }) };
+}
+
+function fileName({ name }: Run): string {
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return safe === '' ? 'pairloom' : safe.slice(0, 80);
+}

@@ -1,0 +1,245 @@
+import type { ChangeChannel } from '../adapters/change-channel';
+import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import type { Example } from '../domain/example';
+import type { RunId } from '../domain/ids';
+import type { Pair } from '../domain/pair';
+import type { DeviceChoice, Run } from '../domain/run';
+import type { CompletionProgress } from '../synthesis/engine';
+import type { StoredExample } from '../synthesis/run-store';
+import type { DeviceState } from './device-state.svelte';
+import type { History } from './history.svelte';
+import { RunResults } from './run-results.svelte';
+import { countStored, restingPhase, type RunPhase } from './run-phase';
+import { type RunWorkListener, type RunWorkParts, workOn } from './run-work';
+import { ShownPassages } from './shown-passages.svelte';
+import { isAbort, messageOf, type Trouble } from './trouble';
+
+export interface ActiveRunParts extends RunWorkParts {
+  readonly store: IndexedDbRunStore;
+  readonly device: DeviceState;
+  readonly channel: ChangeChannel;
+  readonly history: History;
+}
+
+/** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
+export class ActiveRun {
+  readonly #parts: ActiveRunParts;
+  readonly results = new RunResults();
+  readonly passages = new ShownPassages(this.results);
+  #run = $state.raw<Run | null>(null);
+  #phase = $state.raw<RunPhase>({ kind: 'paused' });
+  #trouble = $state.raw<Trouble | null>(null);
+  #isReadonly = $state(false);
+  #isStarting = $state(false);
+  #msLeft = $state<number | null>(null);
+  #work: { readonly stop: AbortController; after: 'paused' | 'stopped' } | null = null;
+
+  constructor(parts: ActiveRunParts) {
+    this.#parts = parts;
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  readonly phase: RunPhase = $derived.by(() => {
+    const { status } = this.#parts.device;
+    return this.#phase.kind === 'loading' && status.kind === 'loading' ? status : this.#phase;
+  });
+
+  get trouble(): Trouble | null {
+    return this.#trouble;
+  }
+
+  /** Another tab works on the run; this one shows it. */
+  get isReadonly(): boolean {
+    return this.#isReadonly;
+  }
+
+  /** The button was pressed and the run is not there yet: its text is still being read. */
+  get isStarting(): boolean {
+    return this.#isStarting;
+  }
+
+  readonly isWorking: boolean = $derived(
+    !this.#isReadonly && ['loading', 'running', 'stopping'].includes(this.#phase.kind),
+  );
+
+  get msLeft(): number | null {
+    return this.#msLeft;
+  }
+
+  readonly tokensPerSecond: number | null = $derived.by(() =>
+    this.#phase.kind === 'running' && !this.#isReadonly ? this.#parts.device.tokensPerSecond : null,
+  );
+
+  /** What was written before the passage shown. */
+  readonly recent: readonly Example[] = $derived(
+    this.results.recent.filter(({ chunk }) => chunk !== this.passages.shown?.chunk),
+  );
+
+  /** Loads the model while the run is still being put together: what takes longest begins at once. */
+  async start(device: DeviceChoice, createRun: (signal: AbortSignal) => Promise<Run>): Promise<void> {
+    if (this.isWorking || this.#isStarting) return;
+    this.#isStarting = true;
+    this.#trouble = null;
+    const stop = new AbortController();
+    const { engine, policyInForce } = this.#parts;
+    // Whatever goes wrong shows when the run waits for the model.
+    void policyInForce()
+      .then(() => engine.prepare(device, () => undefined, stop.signal))
+      .catch(() => undefined);
+    try {
+      const run = await createRun(stop.signal);
+      await this.#parts.store.create(run);
+      this.#show(run, []);
+    } catch (error) {
+      stop.abort();
+      if (!isAbort(error)) this.#trouble = { message: messageOf(error), isOver: false, action: null };
+      return;
+    } finally {
+      this.#isStarting = false;
+    }
+    await this.#workOn(stop, false);
+  }
+
+  async continue(): Promise<void> {
+    await this.#workOn(new AbortController(), false);
+  }
+
+  async retryFailed(): Promise<void> {
+    await this.#workOn(new AbortController(), true);
+  }
+
+  pause(): void {
+    this.#end('paused');
+  }
+
+  stop(): void {
+    this.#end('stopped');
+  }
+
+  /** Shows a stored run at rest. */
+  async open(id: RunId): Promise<void> {
+    if (this.isWorking) return;
+    const run = await this.#parts.store.get(id);
+    if (run === undefined) this.close();
+    else this.#show(run, await this.#parts.store.examples(id));
+  }
+
+  close(): void {
+    if (this.isWorking) return;
+    this.#run = null;
+    this.#trouble = null;
+    this.#isReadonly = false;
+    this.passages.open(null);
+    this.results.load([]);
+  }
+
+  dismissTrouble(): void {
+    this.#trouble = null;
+  }
+
+  /** Rejects or restores a pair; resolves with it as it is stored now. */
+  async toggle(pair: Pair): Promise<Pair> {
+    const status = pair.status === 'kept' ? 'rejected' : 'kept';
+    await this.#parts.store.setPairStatus(pair.runId, pair.chunk, pair.index, status);
+    const decided = { ...pair, status } as const;
+    if (pair.runId === this.#run?.id) this.results.replace(decided);
+    this.#parts.channel.post({ kind: 'exampleStored', runId: pair.runId, chunk: pair.chunk });
+    return decided;
+  }
+
+  /** Follows what another tab does with a run, or shows how it left it. */
+  async follow(run: Run, isWorkedOn: boolean): Promise<void> {
+    if (this.isWorking) return;
+    if (this.#run?.id !== run.id) this.#show(run, await this.#parts.store.examples(run.id));
+    this.#run = run;
+    this.#isReadonly = isWorkedOn;
+    this.#phase = isWorkedOn ? { kind: 'running' } : restingPhase(run, 'paused');
+    if (!isWorkedOn) this.passages.ended();
+  }
+
+  /** Something of this run is on the disk, written here or in another tab. */
+  takeStored(stored: StoredExample): void {
+    const { runId, chunk, createdAt } = stored.example;
+    if (this.#run?.id !== runId) return;
+    const known = this.results.example(chunk)?.example;
+    if (known?.createdAt === createdAt) {
+      for (const pair of stored.pairs) this.results.replace(pair);
+      return;
+    }
+    this.#run = countStored(this.#run, stored, known !== undefined);
+    this.results.add(stored);
+    this.passages.stored(stored.example);
+  }
+
+  #show(run: Run, stored: readonly StoredExample[]): void {
+    this.#run = run;
+    this.#phase = restingPhase(run, 'paused');
+    this.#trouble = null;
+    this.#msLeft = null;
+    this.#isReadonly = false;
+    this.results.load(stored);
+    this.passages.open(this.#parts.passagesOf(run));
+    void this.passages.showLatest();
+  }
+
+  #end(after: 'paused' | 'stopped'): void {
+    if (this.#work === null) return;
+    this.#work.after = after;
+    this.#phase = { kind: 'stopping' };
+    this.#work.stop.abort();
+  }
+
+  async #workOn(stop: AbortController, retryFailed: boolean): Promise<void> {
+    const run = this.#run;
+    if (run === null || this.#work !== null || this.#isReadonly) return;
+    const work = { stop, after: 'paused' as 'paused' | 'stopped' };
+    this.#work = work;
+    this.#trouble = null;
+    this.#phase = { kind: 'loading', stage: 'Loading the model', loadedBytes: 0, totalBytes: 0 };
+    try {
+      const end = await workOn(run, retryFailed, this.#parts, this.#listener(run.id), stop.signal);
+      if (end.kind === 'elsewhere') {
+        this.#tell('Another tab is working on a run. Nothing was started here. Pause it there, then continue.', false);
+      }
+      if (end.kind === 'stopped') throw end.error;
+    } catch (error) {
+      work.after = 'stopped';
+      this.#tell(messageOf(error), false);
+    }
+    this.#work = null;
+    this.#msLeft = null;
+    this.passages.ended();
+    this.#run = (await this.#parts.store.get(run.id)) ?? run;
+    this.#phase = restingPhase(this.#run, work.after);
+    void this.passages.showLatest();
+    await this.#parts.history.changed(run.id);
+  }
+
+  #listener(runId: RunId): RunWorkListener {
+    const { channel } = this.#parts;
+    return {
+      running: () => {
+        if (this.#phase.kind === 'loading') this.#phase = { kind: 'running' };
+      },
+      msLeft: (ms) => (this.#msLeft = ms),
+      started: (request) => this.passages.started(request),
+      progress: (chunk: number, progress: CompletionProgress) => {
+        this.passages.progress(chunk, progress);
+        channel.post({ kind: 'runProgress', runId, chunk, progress });
+      },
+      stored: (stored) => {
+        this.takeStored(stored);
+        channel.post({ kind: 'exampleStored', runId, chunk: stored.example.chunk });
+      },
+      trouble: (message) => this.#tell(message, true),
+    };
+  }
+
+  #tell(message: string, isOver: boolean): void {
+    const action = isOver ? null : { label: 'Try again', run: () => void this.continue() };
+    this.#trouble = { message, isOver, action };
+  }
+}

@@ -1,0 +1,119 @@
+import type { DocumentStore } from '../adapters/document-store';
+import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import type { DocumentId, RunId } from '../domain/ids';
+import type { Pair } from '../domain/pair';
+import type { Run } from '../domain/run';
+import type { SourceDocument } from '../domain/source-document';
+import type { Passages } from '../synthesis/passages';
+import type { FeedEntry } from './feed';
+import { RunResults } from './run-results.svelte';
+import { ShownPassages } from './shown-passages.svelte';
+
+export type Filter = 'all' | 'kept' | 'rejected' | 'notFound' | 'none';
+export type ExportKind = 'jsonl' | 'reference';
+
+export interface DataSetParts {
+  readonly store: IndexedDbRunStore;
+  readonly documents: DocumentStore;
+  readonly passagesOf: (run: Run) => Passages;
+  /** Rejects or restores a pair, wherever it is shown. */
+  readonly toggle: (pair: Pair) => Promise<Pair>;
+  readonly download: (run: Run, kind: ExportKind) => Promise<void>;
+}
+
+const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
+  all: (entry) => entry.kind === 'pair',
+  kept: (entry) => entry.kind === 'pair' && entry.pair.status === 'kept',
+  rejected: (entry) => entry.kind === 'pair' && entry.pair.status === 'rejected',
+  notFound: (entry) => entry.kind === 'pair' && entry.pair.evidence === null,
+  none: (entry) => entry.kind === 'none',
+};
+
+/** All pairs of one stored run, in the order of the text, to look through and to download. */
+export class DataSet {
+  readonly #parts: DataSetParts;
+  readonly results = new RunResults();
+  readonly passages = new ShownPassages(this.results);
+  #run = $state.raw<Run | null>(null);
+  #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
+  #filter = $state<Filter>('all');
+  #exporting = $state(false);
+
+  constructor(parts: DataSetParts) {
+    this.#parts = parts;
+  }
+
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  get exporting(): boolean {
+    return this.#exporting;
+  }
+
+  readonly #inOrder: readonly FeedEntry[] = $derived(
+    this.results.entries.toSorted(
+      (one, other) => one.example.chunk - other.example.chunk || indexOf(one) - indexOf(other),
+    ),
+  );
+
+  readonly entries: readonly FeedEntry[] = $derived(this.#inOrder.filter(filters[this.#filter]));
+
+  readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
+    const entries = this.results.entries;
+    const countOf = (filter: Filter): number =>
+      entries.reduce((sum, entry) => sum + (filters[filter](entry) ? 1 : 0), 0);
+    return {
+      all: countOf('all'),
+      kept: countOf('kept'),
+      rejected: countOf('rejected'),
+      notFound: countOf('notFound'),
+      none: countOf('none'),
+    };
+  });
+
+  /** Nothing is shown when the run is gone. */
+  async open(id: RunId): Promise<void> {
+    const run = (await this.#parts.store.get(id)) ?? null;
+    const documents = await this.#parts.documents.list();
+    this.#sources = new Map(documents.map((document) => [document.id, document]));
+    this.results.load(run === null ? [] : await this.#parts.store.examples(id));
+    this.passages.open(run === null ? null : this.#parts.passagesOf(run));
+    this.#filter = 'all';
+    this.#run = run;
+  }
+
+  show(filter: Filter): void {
+    this.#filter = filter;
+  }
+
+  documentName(id: DocumentId): string {
+    return this.#sources.get(id)?.name ?? 'A deleted document';
+  }
+
+  documentLength(id: DocumentId): number {
+    return this.#sources.get(id)?.length ?? 0;
+  }
+
+  async toggle(pair: Pair): Promise<void> {
+    this.results.replace(await this.#parts.toggle(pair));
+  }
+
+  async download(kind: ExportKind): Promise<void> {
+    if (this.#run === null || this.#exporting) return;
+    this.#exporting = true;
+    try {
+      await this.#parts.download(this.#run, kind);
+    } finally {
+      this.#exporting = false;
+    }
+  }
+}
+
+function indexOf(entry: FeedEntry): number {
+  return entry.kind === 'pair' ? entry.pair.index : 0;
+}

@@ -1,0 +1,53 @@
+import type { EngineStatus, SynthesizerConnection } from '../adapters/synthesizer-connection';
+import type { DeviceStatus } from './device-status';
+
+const stages = { files: 'Loading the model', runtime: 'Starting the model' } as const;
+
+/** Where the model stands, for every place that shows it. */
+export class DeviceState {
+  #status = $state.raw<DeviceStatus>({ kind: 'idle', reason: '' });
+  #tokensPerSecond = $state<number | null>(null);
+
+  constructor(engine: SynthesizerConnection) {
+    this.#take(engine.status);
+    engine.onStatus((status) => this.#take(status));
+  }
+
+  get status(): DeviceStatus {
+    return this.#status;
+  }
+
+  get tokensPerSecond(): number | null {
+    return this.#tokensPerSecond;
+  }
+
+  #take(status: EngineStatus): void {
+    switch (status.kind) {
+      case 'idle':
+        this.#status = {
+          kind: 'idle',
+          reason: 'Nothing is loaded yet: the model comes from this site when you press Generate pairs, and stays.',
+        };
+        return;
+      case 'loading': {
+        const { stage, loadedBytes, totalBytes } = status.progress;
+        const reason = 'The model is being loaded from this site. It is kept for the next time.';
+        this.#status = { kind: 'loading', reason, stage: stages[stage], loadedBytes, totalBytes };
+        return;
+      }
+      case 'ready':
+        this.#tokensPerSecond = status.tokensPerSecond;
+        // The speed changes with every passage; what the chip shows does not.
+        if (
+          this.#status.kind !== 'ready' ||
+          this.#status.device !== status.device ||
+          this.#status.reason !== status.reason
+        ) {
+          this.#status = { kind: 'ready', reason: status.reason, device: status.device };
+        }
+        return;
+      case 'lost':
+        this.#status = { kind: 'lost', reason: status.message };
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import type { CorpusConnection, ReadUpdate } from '../adapters/corpus-connection';
+import type { DroppedFile } from '../adapters/dropped-files';
+import type { Chunk } from '../domain/chunk';
+import type { Cut } from '../domain/cut';
+import type { DocumentId } from '../domain/ids';
+import type { SourceDocument } from '../domain/source-document';
+import type { Cuts } from './cuts.svelte';
+import { addLeftovers, type Leftover, type Leftovers, msLeft, noLeftovers, type Reading } from './reading';
+
+/** What a person says about a file that would else be guessed. */
+export interface ReadChoice {
+  readonly path: string;
+  readonly encoding?: string;
+  readonly fields?: readonly string[];
+}
+
+/** What reading gives to the library, as it comes. */
+export interface ReadListener {
+  readonly added: (document: SourceDocument, cut: Cut) => void;
+  readonly alreadyHere: (document: SourceDocument) => void;
+}
+
+/** The first passages of a text whose reading goes on. */
+export interface FirstPassages {
+  readonly path: string;
+  readonly passages: readonly Chunk[];
+}
+
+export interface FileReadingParts {
+  readonly corpus: CorpusConnection;
+  readonly cuts: Cuts;
+  /** Workers started from now on run under the app's policy. */
+  readonly policyInForce: () => Promise<void>;
+}
+
+/** Reading of dropped files, one drop after another, and what could not be read. */
+export class FileReading {
+  readonly #parts: FileReadingParts;
+  /** The files behind the texts read in this visit, so that they can be read again in another way. */
+  readonly #files = new Map<DocumentId, DroppedFile>();
+  #progress = $state.raw<Reading | null>(null);
+  #firstPassages = $state.raw<FirstPassages | null>(null);
+  #unreadable = $state.raw<Leftovers>(noLeftovers);
+  #duplicates = $state.raw<Leftovers>(noLeftovers);
+  #work: { readonly stop: AbortController; readonly settled: Promise<unknown> } | null = null;
+
+  constructor(parts: FileReadingParts) {
+    this.#parts = parts;
+  }
+
+  get progress(): Reading | null {
+    return this.#progress;
+  }
+
+  get firstPassages(): FirstPassages | null {
+    return this.#firstPassages;
+  }
+
+  get unreadable(): Leftovers {
+    return this.#unreadable;
+  }
+
+  get duplicates(): Leftovers {
+    return this.#duplicates;
+  }
+
+  fileOf(id: DocumentId): DroppedFile | undefined {
+    return this.#files.get(id);
+  }
+
+  /** Resolves when nothing is being read any more. */
+  async settled(): Promise<void> {
+    while (this.#work !== null) await this.#work.settled;
+  }
+
+  /** Files dropped while others are read come after them. With a choice only its file is read. */
+  async read(files: AsyncIterable<DroppedFile>, choice: ReadChoice | null, listener: ReadListener): Promise<void> {
+    await this.settled();
+    const stop = new AbortController();
+    const reading = this.#read(files, choice, listener, stop.signal).finally(() => {
+      this.#work = null;
+      this.#progress = null;
+      this.#firstPassages = null;
+    });
+    this.#work = { stop, settled: reading.catch(() => undefined) };
+    await reading;
+  }
+
+  cancel(): void {
+    this.#work?.stop.abort();
+  }
+
+  clearUnreadable(): void {
+    this.#unreadable = noLeftovers;
+  }
+
+  clearDuplicates(): void {
+    this.#duplicates = noLeftovers;
+  }
+
+  async #read(
+    files: AsyncIterable<DroppedFile>,
+    choice: ReadChoice | null,
+    listener: ReadListener,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { corpus, cuts, policyInForce } = this.#parts;
+    const startedAt = performance.now();
+    const byPath = new Map<string, DroppedFile>();
+    this.#progress = { name: 'files', doneBytes: 0, totalBytes: 0, fileCount: 0, msLeft: null };
+    await policyInForce();
+    await corpus.read(
+      remember(files, byPath),
+      {
+        settings: cuts.chunking,
+        model: cuts.model,
+        ...(choice === null ? {} : { choices: [choice], onlyChosen: true }),
+      },
+      (updates) => this.#take(updates, byPath, startedAt, listener),
+      signal,
+    );
+  }
+
+  #take(
+    updates: readonly ReadUpdate[],
+    byPath: ReadonlyMap<string, DroppedFile>,
+    startedAt: number,
+    listener: ReadListener,
+  ): void {
+    const unreadable: Leftover[] = [];
+    const duplicates: Leftover[] = [];
+    for (const update of updates) {
+      if (update.kind === 'progress') {
+        const { path, bytesDone, bytesTotal, filesFound, isTotalKnown } = update;
+        const left = isTotalKnown ? msLeft(performance.now() - startedAt, bytesDone, bytesTotal) : null;
+        this.#progress = {
+          name: path,
+          doneBytes: bytesDone,
+          totalBytes: bytesTotal,
+          fileCount: filesFound,
+          msLeft: left,
+        };
+        continue;
+      }
+      if (update.kind === 'passages') {
+        this.#firstPassages ??= { path: update.path, passages: update.passages };
+        continue;
+      }
+      const { outcome } = update;
+      switch (outcome.kind) {
+        case 'added': {
+          const file = fileBehind(outcome.document.path, byPath);
+          if (file !== undefined) this.#files.set(outcome.document.id, file);
+          this.#firstPassages = null;
+          listener.added(outcome.document, outcome.cut);
+          break;
+        }
+        case 'duplicate':
+          duplicates.push({ path: outcome.path, reason: `The same text as ${outcome.of.name}.` });
+          listener.alreadyHere(outcome.of);
+          break;
+        case 'unreadable':
+          unreadable.push({ path: outcome.path, reason: outcome.message });
+      }
+    }
+    if (unreadable.length > 0) this.#unreadable = addLeftovers(this.#unreadable, unreadable);
+    if (duplicates.length > 0) this.#duplicates = addLeftovers(this.#duplicates, duplicates);
+  }
+}
+
+async function* remember(
+  files: AsyncIterable<DroppedFile>,
+  byPath: Map<string, DroppedFile>,
+): AsyncGenerator<DroppedFile> {
+  for await (const file of files) {
+    byPath.set(file.path, file);
+    yield file;
+  }
+}
+
+/** A text from an archive has a path that begins with the archive's. */
+function fileBehind(path: string, byPath: ReadonlyMap<string, DroppedFile>): DroppedFile | undefined {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const file = byPath.get(path.slice(0, end));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,192 @@
+import type { DocumentStore } from '../adapters/document-store';
+import type { RunId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
+import type { Run, RunSettings, RunSource } from '../domain/run';
+import type { SourceDocument } from '../domain/source-document';
+import type { Cuts, Cutting } from './cuts.svelte';
+import { estimateRun, type Pace, type RunEstimate } from './estimate';
+import type { History } from './history.svelte';
+import type { Library } from './library.svelte';
+import { PassageTexts } from './passage-texts';
+import type { Paces } from './paces';
+
+/** The passages of the text that is looked at before a run. */
+export interface PassagePreview {
+  readonly key: string;
+  readonly name: string;
+  readonly tokenCounts: ArrayLike<number>;
+  readonly textAt: (index: number) => Promise<string>;
+}
+
+export interface PreparationParts {
+  readonly model: ModelSpec;
+  readonly library: Library;
+  readonly cuts: Cuts;
+  readonly history: History;
+  readonly documents: DocumentStore;
+  readonly paces: Paces;
+  readonly countBytesToLoad: (model: ModelSpec) => Promise<number>;
+}
+
+/** What the next run will be: its settings, what it will take, and its passages to look at. */
+export class Preparation {
+  readonly #parts: PreparationParts;
+  readonly #texts: PassageTexts;
+  readonly model: ModelSpec;
+  #settings = $state.raw<RunSettings>() as RunSettings;
+  #pace = $state.raw<Pace | null>(null);
+  #bytesToLoad = $state(0);
+
+  constructor(parts: PreparationParts) {
+    this.#parts = parts;
+    this.#texts = new PassageTexts(parts.documents);
+    this.model = parts.model;
+    this.#settings = settingsFor(parts.model);
+  }
+
+  get settings(): RunSettings {
+    return this.#settings;
+  }
+
+  /** What `Generate pairs` loads first; 0 when all is there. */
+  get bytesToLoad(): number {
+    return this.#bytesToLoad;
+  }
+
+  /** The text that is being cut again, for settings just changed. */
+  get cutting(): Cutting | null {
+    return this.#parts.cuts.cutting;
+  }
+
+  get problem(): string {
+    return this.#parts.cuts.problem;
+  }
+
+  readonly estimate: RunEstimate = $derived.by(() => {
+    const { library, cuts } = this.#parts;
+    let [characters, tokens, passages] = [0, 0, 0];
+    for (const document of library.desk) {
+      characters += document.characters;
+      const counts = cuts.byDocument.get(document.id)?.tokenCounts ?? [];
+      passages += counts.length;
+      for (const count of counts) tokens += count;
+    }
+    const load = { documents: library.desk.length, characters, tokens, passages };
+    return estimateRun(load, this.#settings.decoding.maxNewTokens, this.#pace);
+  });
+
+  readonly preview: PassagePreview | null = $derived.by(() => {
+    const { library, cuts } = this.#parts;
+    const document = library.selected;
+    const cut = document === null ? undefined : cuts.byDocument.get(document.id);
+    if (document === null || cut === undefined) return this.#firstPassages;
+    return {
+      key: cut.id,
+      name: document.name,
+      tokenCounts: cut.tokenCounts,
+      textAt: (index) => this.#texts.text(cut, index),
+    };
+  });
+
+  /** What is there of a text whose reading goes on. */
+  readonly #firstPassages: PassagePreview | null = $derived.by(() => {
+    const first = this.#parts.library.files.firstPassages;
+    if (first === null) return null;
+    return {
+      key: `first of ${first.path}`,
+      name: first.path,
+      tokenCounts: first.passages.map(({ tokenCount }) => tokenCount),
+      textAt: async (index) => Promise.resolve(first.passages[index]?.text ?? ''),
+    };
+  });
+
+  /** While texts are read the button may be pressed already: the run begins when they are there. */
+  readonly canStart: boolean = $derived.by(() => {
+    const { library, cuts } = this.#parts;
+    return this.estimate.passages > 0 || library.files.progress !== null || cuts.cutting !== null;
+  });
+
+  /** Some of these texts have pairs already, made with passages of their own. */
+  readonly isUsedBefore: boolean = $derived.by(() => {
+    const { library, history } = this.#parts;
+    const used = new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId)));
+    return library.desk.some(({ id }) => used.has(id));
+  });
+
+  async load(): Promise<void> {
+    const { model, paces, countBytesToLoad } = this.#parts;
+    [this.#pace, this.#bytesToLoad] = await Promise.all([paces.of(model.id), countBytesToLoad(model)]);
+  }
+
+  async change(settings: RunSettings): Promise<void> {
+    const { library, cuts } = this.#parts;
+    const { method, tokenBudget } = settings.chunking;
+    const isRecut = method !== cuts.chunking.method || tokenBudget !== cuts.chunking.tokenBudget;
+    this.#settings = settings;
+    if (!isRecut) return;
+    cuts.change(settings.chunking);
+    await cuts.ensure(library.desk);
+  }
+
+  /** The run as it is prepared now, not stored yet. Waits until its texts are read and cut. */
+  async createRun(signal: AbortSignal): Promise<Run> {
+    const { library, cuts, model } = this.#parts;
+    await library.files.settled();
+    await cuts.ensure(library.desk);
+    signal.throwIfAborted();
+    const sources = library.desk.flatMap((document): RunSource[] => {
+      const cut = cuts.byDocument.get(document.id);
+      if (cut === undefined || cut.starts.length === 0) return [];
+      return [{ documentId: document.id, cutId: cut.id, chunkCount: cut.starts.length }];
+    });
+    const chunkCount = sources.reduce((sum, source) => sum + source.chunkCount, 0);
+    if (chunkCount === 0) throw new NothingToReadError();
+    const now = new Date().toISOString();
+    return {
+      id: newRunId(),
+      name: nameOf(library.desk),
+      createdAt: now,
+      updatedAt: now,
+      settings: this.#settings,
+      model: { id: model.id, name: model.name, revision: model.revision, dtype: model.dtype, sha256: model.sha256 },
+      sources,
+      chunkCount,
+      doneCount: 0,
+      failedCount: 0,
+      pairCount: 0,
+      status: 'new',
+    };
+  }
+}
+
+export class NothingToReadError extends Error {
+  override readonly name = 'NothingToReadError';
+
+  constructor() {
+    super('None of these documents gave a passage, so nothing was started. Add a document with text in it.');
+  }
+}
+
+export function settingsFor(model: ModelSpec): RunSettings {
+  const { tokenBudget, maxNewTokens, rounds } = model.defaults;
+  return {
+    modelId: model.id,
+    rounds,
+    chunking: { method: 'budget', tokenBudget },
+    decoding: { maxNewTokens, temperature: 0, topK: 0, topP: 1, seed: 0 },
+    lengthRule: 'tokens',
+    device: 'auto',
+  };
+}
+
+function nameOf(documents: readonly SourceDocument[]): string {
+  const [first, ...others] = documents;
+  const name = first?.name ?? 'Run';
+  return others.length === 0 ? name : `${name} and ${String(others.length)} more`;
+}
+
+/** `crypto.randomUUID` is missing on pages without HTTPS. */
+function newRunId(): RunId {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as RunId;
+}

@@ -1,0 +1,120 @@
+import type { RunLock } from '../adapters/run-lock';
+import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
+import type { WakeLock } from '../adapters/wake-lock';
+import type { Run } from '../domain/run';
+import type { Passages } from '../synthesis/passages';
+import type { RunEnd, RunJob, RunListener } from '../synthesis/run-job';
+import type { RunStore } from '../synthesis/run-store';
+import { PaceMeter } from './pace-meter';
+import type { Paces } from './paces';
+
+export interface RunWorkParts {
+  readonly engine: SynthesizerConnection;
+  readonly store: RunStore;
+  readonly wakeLock: WakeLock;
+  readonly paces: Paces;
+  readonly passagesOf: (run: Run) => Passages;
+  readonly contextTokensOf: (run: Run) => number;
+  /** Workers started from now on run under the app's policy. */
+  readonly policyInForce: () => Promise<void>;
+  readonly acquireRunLock: () => Promise<RunLock | null>;
+  readonly runSynthesis: (job: RunJob, listener: RunListener, signal: AbortSignal) => Promise<RunEnd>;
+  /** The model is loaded: a good moment to keep it for work without a network. */
+  readonly onModelLoaded: () => void;
+  /** Something of value is stored: a good moment to ask the browser not to evict it. */
+  readonly onFirstExample: () => void;
+}
+
+export interface RunWorkListener extends RunListener {
+  readonly running: () => void;
+  readonly msLeft: (ms: number | null) => void;
+}
+
+/** Another tab holds the right to run. */
+export interface RunIsElsewhere {
+  readonly kind: 'elsewhere';
+}
+
+/**
+ * Works on a run in this tab: takes the run lock, keeps the screen on, waits for the model, goes through the plan,
+ * and gives everything back. Rejects only with what the model's loading rejects with.
+ */
+export async function workOn(
+  run: Run,
+  retryFailed: boolean,
+  parts: RunWorkParts,
+  listener: RunWorkListener,
+  signal: AbortSignal,
+): Promise<RunEnd | RunIsElsewhere> {
+  const { engine, wakeLock, paces } = parts;
+  const lock = await parts.acquireRunLock();
+  if (lock === null) return { kind: 'elsewhere' };
+  const meter = new PaceMeter();
+  wakeLock.hold();
+  try {
+    await parts.policyInForce();
+    await engine.prepare(run.settings.device, () => undefined, signal);
+    signal.throwIfAborted();
+    parts.onModelLoaded();
+    listener.running();
+    meter.begin(performance.now());
+    return await parts.runSynthesis(
+      jobOf(run, retryFailed, parts),
+      measured(run, parts, meter, listener, signal),
+      signal,
+    );
+  } catch (error) {
+    if (signal.aborted) return { kind: 'interrupted' };
+    throw error;
+  } finally {
+    wakeLock.release();
+    lock.release();
+    await paces.learn(run.model.id, meter.pace);
+  }
+}
+
+function jobOf(run: Run, retryFailed: boolean, parts: RunWorkParts): RunJob {
+  return {
+    run,
+    retryFailed,
+    contextTokens: parts.contextTokensOf(run),
+    engine: parts.engine,
+    store: parts.store,
+    passages: parts.passagesOf(run),
+    device: () => (parts.engine.status.kind === 'ready' ? parts.engine.status.device : 'wasm'),
+    now: () => new Date(),
+  };
+}
+
+/** The same listener, with the speed taken at each example and WebGPU considered after the first. */
+function measured(
+  run: Run,
+  parts: RunWorkParts,
+  meter: PaceMeter,
+  listener: RunWorkListener,
+  signal: AbortSignal,
+): RunListener {
+  const tokensOf = new Map<number, number>();
+  let left = run.chunkCount - run.doneCount;
+  return {
+    ...listener,
+    started: (request) => {
+      tokensOf.set(request.chunk, request.passage.tokenCount);
+      listener.started(request);
+    },
+    stored: (stored) => {
+      const { example, pairs } = stored;
+      const isFirst = meter.pace.passages === 0;
+      const tokens = (tokensOf.get(example.chunk) ?? 0) + (example.completion?.newTokens ?? 0);
+      tokensOf.delete(example.chunk);
+      left -= 1;
+      meter.stored(performance.now(), pairs.length, tokens);
+      listener.stored(stored);
+      listener.msLeft(meter.msLeft(Math.max(0, left)));
+      if (!isFirst) return;
+      parts.onFirstExample();
+      // Only a question of speed: whatever it finds, the run goes on.
+      parts.engine.considerWebGpu(signal).catch(() => undefined);
+    },
+  };
+}

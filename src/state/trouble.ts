@@ -1,0 +1,20 @@
+/** Something went wrong: what happened and what is safe, in plain words, and one thing to do. */
+export interface Trouble {
+  readonly message: string;
+  /** The work went on by itself: worth knowing, nothing to do. */
+  readonly isOver: boolean;
+  readonly action: TroubleAction | null;
+}
+
+export interface TroubleAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

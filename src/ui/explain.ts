@@ -1,0 +1,52 @@
+import type { Continuation, Example } from '../domain/example';
+import type { Reject, RejectRule } from '../domain/reject';
+import { count, counted } from './numbers';
+
+const rules: Readonly<Record<RejectRule, string>> = {
+  unfinished: 'cut off before its end mark',
+  noAnswer: 'no answer mark',
+  severalAnswers: 'more than one answer mark',
+  noInstruction: 'does not begin with the question mark of the format',
+  emptyResponse: 'nothing after the answer mark',
+  duplicate: 'this instruction was there already',
+};
+
+export function explainRule(rule: RejectRule): string {
+  return rules[rule];
+}
+
+/** What happened to a passage that gave no pair. */
+export function explainNoPairs(example: Example): string {
+  switch (example.outcome) {
+    case 'tooLong':
+      return `The passage alone needs ${count(example.promptTokens)} tokens and the model takes ${count(example.promptLimit)}. Use a smaller passage length.`;
+    case 'failed':
+      return `It failed: ${example.error}`;
+    case 'stop':
+    case 'length': {
+      if (example.rejects.length > 0) return `No pair: ${listRejects(example.rejects)}.`;
+      if (example.outcome === 'length') return 'No pair: the text was cut off before any pair was complete.';
+      return 'No pair: the model ended without writing one.';
+    }
+  }
+}
+
+function listRejects(rejects: readonly Reject[]): string {
+  const counts = new Map<RejectRule, number>();
+  for (const { rule } of rejects) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  return [...counts].map(([rule, times]) => `${counted(times, 'piece')} dropped (${rules[rule]})`).join(', ');
+}
+
+/** How the prompt of a passage continues its sequence. */
+export function explainContinuation(continuation: Continuation): string {
+  switch (continuation.kind) {
+    case 'first':
+      return 'First of its sequence: the prompt is the passage alone.';
+    case 'continued':
+      return `Continues its sequence: ${counted(continuation.demonstrations.length, 'earlier example')} in front of the passage.`;
+    case 'broken':
+      return continuation.reason === 'previousHasNoPairs'
+        ? 'The sequence broke here: the example before it has no pairs, so nothing is put in front of the passage.'
+        : `The sequence broke here: with its earlier examples the prompt would need ${count(continuation.needed)} tokens and there is room for ${count(continuation.limit)}, so all of them are left out.`;
+  }
+}
