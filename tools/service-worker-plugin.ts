@@ -9,17 +9,23 @@ const source = resolve(import.meta.dirname, '../workers/offline/service-worker.t
 /** Builds the service worker after the site, with the list of the site's files in it. */
 export function serviceWorker(): Plugin {
   let folder = 'dist';
+  let pageCode: ReadonlySet<string> = new Set();
   return {
     name: 'service-worker',
     apply: 'build',
     configResolved: (config) => {
       folder = resolve(config.root, config.build.outDir);
     },
+    // Workers are built on their own: only what the page itself loads is a chunk here.
+    writeBundle: (_, bundle) => {
+      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+      pageCode = new Set(chunks.map(({ fileName }) => fileName));
+    },
     closeBundle: {
       sequential: true,
       order: 'post',
       async handler() {
-        const { shell, run, other } = sortFiles(siteFiles(folder));
+        const { shell, run, other } = sortFiles(siteFiles(folder), pageCode);
         await build({
           configFile: false,
           logLevel: 'warn',
@@ -57,16 +63,17 @@ function siteFiles(folder: string): SiteFile[] {
  * The page itself is kept when the service worker is installed; what a run on WASM needs, once a person has run
  * the model (nobody loads 27 MB unasked); the rest, when it was fetched.
  */
-function sortFiles(files: readonly SiteFile[]) {
-  const isWorkerCode = ({ url }: SiteFile) => /^assets\/(main|ort|transformers)[.-]/.test(url);
-  const isPlainRuntime = ({ url }: SiteFile) => /^assets\/ort-wasm-simd-threaded-[^.]*\.(wasm|mjs)$/.test(url);
-  const isModelOrSample = ({ url }: SiteFile) => /^(models|samples)\//.test(url);
-  const isOther = ({ url }: SiteFile) =>
-    /\.(wasm|mjs|map)$/.test(url) || (/\.woff2?$/.test(url) && !/latin-(wght|standard)/.test(url));
-  const run = files.filter((file) => isWorkerCode(file) || isPlainRuntime(file) || isModelOrSample(file));
-  const other = files.filter((file) => !run.includes(file) && isOther(file));
-  const shell = files.filter(
-    (file) => !run.includes(file) && !other.includes(file) && file.url !== 'service-worker.js',
-  );
+function sortFiles(files: readonly SiteFile[], pageCode: ReadonlySet<string>) {
+  const shell: SiteFile[] = [];
+  const run: SiteFile[] = [];
+  const other: SiteFile[] = [];
+  for (const file of files) {
+    const { url } = file;
+    if (url === 'service-worker.js') continue;
+    if (/(jspi|asyncify|webgpu)/.test(url) || (/\.woff2$/.test(url) && !/-latin-wght/.test(url))) other.push(file);
+    else if (/\.(js|mjs|wasm)$/.test(url) && !pageCode.has(url)) run.push(file);
+    else if (/^(models|samples)\//.test(url)) run.push(file);
+    else shell.push(file);
+  }
   return { shell, run, other };
 }
