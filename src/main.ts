@@ -121,7 +121,14 @@ async function compose(): Promise<App> {
     active,
     history,
     device,
-    dataSet: new DataSet({ store: runs, documents, passagesOf, toggle: (pair) => active.toggle(pair), download }),
+    dataSet: new DataSet({
+      store: runs,
+      documents,
+      passagesOf,
+      resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
+      toggle: (pair) => active.toggle(pair),
+      download,
+    }),
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
       readPolicy,

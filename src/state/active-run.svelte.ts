@@ -160,16 +160,19 @@ export class ActiveRun {
     if (!isWorkedOn) this.passages.ended();
   }
 
-  /** Something of this run is on the disk, written here or in another tab. */
-  takeStored(stored: StoredExample): void {
-    const { runId, chunk, createdAt } = stored.example;
-    if (this.#run?.id !== runId) return;
-    const known = this.results.example(chunk)?.example;
-    if (known?.createdAt === createdAt) {
+  /** Something of this run was written in another tab; `run` was read after it. */
+  takeStored(stored: StoredExample, run: Run): void {
+    if (this.#run?.id !== run.id) return;
+    this.#run = run;
+    const { chunk, createdAt } = stored.example;
+    if (this.results.example(chunk)?.example.createdAt === createdAt) {
       for (const pair of stored.pairs) this.results.replace(pair);
       return;
     }
-    this.#run = countStored(this.#run, stored, known !== undefined);
+    this.#addStored(stored);
+  }
+
+  #addStored(stored: StoredExample): void {
     this.results.add(stored);
     this.passages.stored(stored.example);
   }
@@ -231,7 +234,9 @@ export class ActiveRun {
         channel.post({ kind: 'runProgress', runId, chunk, progress });
       },
       stored: (stored) => {
-        this.takeStored(stored);
+        const isRetry = this.results.example(stored.example.chunk) !== undefined;
+        if (this.#run !== null) this.#run = countStored(this.#run, stored, isRetry);
+        this.#addStored(stored);
         channel.post({ kind: 'exampleStored', runId, chunk: stored.example.chunk });
       },
       trouble: (message) => this.#tell(message, true),

@@ -20,7 +20,7 @@ export interface Cutting {
  */
 export class Cuts {
   readonly #documents: DocumentStore;
-  readonly #corpus: CorpusConnection;
+  readonly #corpus: Pick<CorpusConnection, 'cut'>;
   readonly model: ModelSpec;
   #chunking: ChunkSettings;
   #byDocument = $state.raw<ReadonlyMap<DocumentId, Cut>>(new Map());
@@ -29,7 +29,12 @@ export class Cuts {
   #work: Promise<void> = Promise.resolve();
   #stop = new AbortController();
 
-  constructor(documents: DocumentStore, corpus: CorpusConnection, model: ModelSpec, chunking: ChunkSettings) {
+  constructor(
+    documents: DocumentStore,
+    corpus: Pick<CorpusConnection, 'cut'>,
+    model: ModelSpec,
+    chunking: ChunkSettings,
+  ) {
     this.#documents = documents;
     this.#corpus = corpus;
     this.model = model;

@@ -18,6 +18,8 @@ export interface DataSetParts {
   readonly passagesOf: (run: Run) => Passages;
   /** Rejects or restores a pair, wherever it is shown. */
   readonly toggle: (pair: Pair) => Promise<Pair>;
+  /** The results of the run on the run screen, if that is the run asked for. */
+  readonly resultsOnScreen: (run: Run | null) => RunResults | null;
   readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }
 
@@ -32,10 +34,10 @@ const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
 /** All pairs of one stored run, in the order of the text, to look through and to download. */
 export class DataSet {
   readonly #parts: DataSetParts;
-  readonly results = new RunResults();
-  readonly passages = new ShownPassages(this.results);
+  readonly #stored = new RunResults();
   #run = $state.raw<Run | null>(null);
   #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
+  #passages = $state.raw<Passages | null>(null);
   #filter = $state<Filter>('all');
   #exporting = $state(false);
 
@@ -46,6 +48,10 @@ export class DataSet {
   get run(): Run | null {
     return this.#run;
   }
+
+  /** Those on the run screen when it is the same run, so that they move with it. */
+  readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#stored);
+  readonly passages: ShownPassages = $derived(new ShownPassages(this.results, this.#passages));
 
   get filter(): Filter {
     return this.#filter;
@@ -81,8 +87,10 @@ export class DataSet {
     const run = (await this.#parts.store.get(id)) ?? null;
     const documents = await this.#parts.documents.list();
     this.#sources = new Map(documents.map((document) => [document.id, document]));
-    this.results.load(run === null ? [] : await this.#parts.store.examples(id));
-    this.passages.open(run === null ? null : this.#parts.passagesOf(run));
+    if (this.#parts.resultsOnScreen(run) === null) {
+      this.#stored.load(run === null ? [] : await this.#parts.store.examples(id));
+    }
+    this.#passages = run === null ? null : this.#parts.passagesOf(run);
     this.#filter = 'all';
     this.#run = run;
   }

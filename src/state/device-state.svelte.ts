@@ -8,7 +8,7 @@ export class DeviceState {
   #status = $state.raw<DeviceStatus>({ kind: 'idle', reason: '' });
   #tokensPerSecond = $state<number | null>(null);
 
-  constructor(engine: SynthesizerConnection) {
+  constructor(engine: Pick<SynthesizerConnection, 'status' | 'onStatus'>) {
     this.#take(engine.status);
     engine.onStatus((status) => this.#take(status));
   }

@@ -27,7 +27,7 @@ export interface FirstPassages {
 }
 
 export interface FileReadingParts {
-  readonly corpus: CorpusConnection;
+  readonly corpus: Pick<CorpusConnection, 'read'>;
   readonly cuts: Cuts;
   /** Workers started from now on run under the app's policy. */
   readonly policyInForce: () => Promise<void>;

@@ -35,7 +35,8 @@ export class RunFollower {
     if (change.runId !== active.run?.id) return;
     if (change.kind === 'exampleStored') {
       const stored = await store.example(change.runId, change.chunk);
-      if (stored !== undefined) active.takeStored(stored);
+      const run = await store.get(change.runId);
+      if (stored !== undefined && run !== undefined) active.takeStored(stored, run);
       return;
     }
     const run = await store.get(change.runId);

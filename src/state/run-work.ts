@@ -2,16 +2,20 @@ import type { RunLock } from '../adapters/run-lock';
 import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { WakeLock } from '../adapters/wake-lock';
 import type { Run } from '../domain/run';
+import type { Engine } from '../synthesis/engine';
 import type { Passages } from '../synthesis/passages';
 import type { RunEnd, RunJob, RunListener } from '../synthesis/run-job';
 import type { RunStore } from '../synthesis/run-store';
 import { PaceMeter } from './pace-meter';
 import type { Paces } from './paces';
 
+/** What a run needs of the model's connection. */
+export type RunEngine = Engine & Pick<SynthesizerConnection, 'prepare' | 'considerWebGpu' | 'status'>;
+
 export interface RunWorkParts {
-  readonly engine: SynthesizerConnection;
+  readonly engine: RunEngine;
   readonly store: RunStore;
-  readonly wakeLock: WakeLock;
+  readonly wakeLock: Pick<WakeLock, 'hold' | 'release'>;
   readonly paces: Paces;
   readonly passagesOf: (run: Run) => Passages;
   readonly contextTokensOf: (run: Run) => number;

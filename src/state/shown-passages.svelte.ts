@@ -9,13 +9,14 @@ import type { EarlierPassage, ShownPassage } from './shown-passage';
 export class ShownPassages {
   readonly #results: RunResults;
   readonly #inFlight = new Map<number, ShownPassage>();
-  #passages: Passages | null = null;
+  #passages: Passages | null;
   #live = $state.raw<ShownPassage | null>(null);
   #latest = $state.raw<ShownPassage | null>(null);
   #pinned = $state.raw<ShownPassage | null>(null);
 
-  constructor(results: RunResults) {
+  constructor(results: RunResults, passages: Passages | null = null) {
     this.#results = results;
+    this.#passages = passages;
   }
 
   get shown(): ShownPassage | null {

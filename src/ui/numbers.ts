@@ -40,12 +40,12 @@ export function compact(value: number): string {
   return `${one.format(value / 1e6)}M`;
 }
 
-/** `today 14:05`, `yesterday 09:12`, `3 Oct 2026`. */
+/** `today 14:05`, `yesterday 09:12`, `3 October 2026`. */
 export function moment(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false }).format(date);
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(date);
   const dayStart = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   if (date.getTime() >= dayStart) return `today ${time}`;
   if (date.getTime() >= dayStart - 86_400_000) return `yesterday ${time}`;
-  return new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' }).format(date);
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
 }

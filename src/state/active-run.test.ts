@@ -1,0 +1,205 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { aDocument, aCut, freshDatabase } from '../adapters/test-records';
+import { DocumentStore } from '../adapters/document-store';
+import { TestLocks } from '../adapters/test-locks';
+import type { Run, RunSource } from '../domain/run';
+import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
+import { aRun, NumberedPassages } from '../synthesis/test-run';
+import { RunFollower } from './run-follower';
+import { whenRunLockFree, acquireRunLock } from '../adapters/run-lock';
+import { ChangeChannel } from '../adapters/change-channel';
+import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import { SettingsStore } from '../adapters/settings-store';
+import type { PairloomDatabase } from '../adapters/database';
+import type { EngineStatus } from '../adapters/synthesizer-connection';
+import type { Completion } from '../domain/completion';
+import type { CompletionRequest } from '../synthesis/engine';
+import { runSynthesis } from '../synthesis/run-loop';
+import { ActiveRun } from './active-run.svelte';
+import { DeviceState } from './device-state.svelte';
+import { History } from './history.svelte';
+import { Paces } from './paces';
+import type { RunEngine } from './run-work';
+
+const onePair: Script = () => '<QUE> What? <ANS> This </END>';
+const opened: { close(): void }[] = [];
+
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+async function aPage(script: Script = onePair) {
+  const database = await freshDatabase();
+  const documents = new DocumentStore(database, new TestLocks());
+  const document = aDocument({ length: 4, characters: 4 });
+  await documents.putText(document.id, 0, 'text');
+  await documents.finish(document);
+  const cut = aCut([1, 1, 1, 1]);
+  await documents.putCut(cut);
+  const sources: RunSource[] = [{ documentId: document.id, cutId: cut.id, chunkCount: 4 }];
+  const run: Run = { ...aRun(4), sources };
+  const locks = new TestLocks();
+  const channelName = `test ${crypto.randomUUID()}`;
+  const tab = (its = script) => {
+    const made = aTab(database, locks, channelName, its);
+    opened.push(made.channel);
+    return made;
+  };
+  opened.push(database);
+  return { run, tab, locks };
+}
+
+/** A model that is there at once and answers from a script. */
+class ScriptedModel extends ScriptedEngine implements RunEngine {
+  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', tokensPerSecond: 100 };
+  preparing: () => Promise<void> = async () => Promise.resolve();
+
+  /** Awaited after each answer, so that a test can look at a run in its middle. */
+  answering: () => Promise<void> = async () => Promise.resolve();
+
+  override async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    const completion = await super.complete(request, signal);
+    await this.answering();
+    return completion;
+  }
+
+  async prepare(_choice: unknown, _onProgress: unknown, signal: AbortSignal): Promise<void> {
+    await this.preparing();
+    signal.throwIfAborted();
+  }
+
+  async considerWebGpu(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  onStatus(): () => void {
+    return () => undefined;
+  }
+}
+
+/** One tab's run screen over a database and locks that it may share with another tab. */
+function aTab(database: PairloomDatabase, locks: LockManager, channelName: string, script: Script) {
+  const engine = new ScriptedModel(script);
+  const store = new IndexedDbRunStore(database);
+  const channel = new ChangeChannel(channelName);
+  const history = new History(store, channel);
+  const screen = { isHeld: false };
+  const active = new ActiveRun({
+    engine,
+    store,
+    channel,
+    history,
+    device: new DeviceState(engine),
+    paces: new Paces(new SettingsStore(database)),
+    wakeLock: { hold: () => (screen.isHeld = true), release: () => (screen.isHeld = false) },
+    passagesOf: () => new NumberedPassages(),
+    contextTokensOf: () => 1024,
+    policyInForce: async () => Promise.resolve(),
+    acquireRunLock: () => acquireRunLock(locks),
+    runSynthesis,
+    onModelLoaded: () => undefined,
+    onFirstExample: () => undefined,
+  });
+  return { active, engine, store, channel, history, screen };
+}
+
+describe('the run on the screen', () => {
+  test('goes from the press to its end, everything stored and counted', async () => {
+    const { run, tab } = await aPage();
+    const { active, store, screen } = tab();
+    await active.start('auto', async () => Promise.resolve(run));
+    expect(active.phase.kind).toBe('done');
+    expect(active.run).toMatchObject({ doneCount: 4, pairCount: 4, status: 'done' });
+    expect(active.results.keptCount).toBe(4);
+    expect(await store.get(run.id)).toEqual(active.run);
+    expect(screen.isHeld).toBe(false);
+  });
+
+  test('rests where it was paused and goes on from there, each passage done once', async () => {
+    const { run, tab } = await aPage();
+    const { active, engine, store } = tab((prompt) => {
+      if (engine.prompts.length === 2) active.pause();
+      return onePair(prompt, undefined as never);
+    });
+    await active.start('auto', async () => Promise.resolve(run));
+    expect(active.phase.kind).toBe('paused');
+    const doneBefore = active.run?.doneCount ?? 0;
+    expect(doneBefore).toBeLessThan(4);
+    await active.continue();
+    expect(active.phase.kind).toBe('done');
+    const stored = await store.examples(run.id);
+    expect(stored.map(({ example }) => example.chunk)).toEqual([0, 1, 2, 3]);
+    expect(active.run?.pairCount).toBe(4);
+  });
+
+  test('says why when the model cannot be loaded, and can be tried again', async () => {
+    const { run, tab } = await aPage();
+    const { active, engine, screen } = tab();
+    engine.preparing = async () => Promise.reject(new Error('A file of the model is missing.'));
+    await active.start('auto', async () => Promise.resolve(run));
+    expect(active.phase.kind).toBe('stopped');
+    expect(active.trouble).toMatchObject({ message: 'A file of the model is missing.', isOver: false });
+    expect(screen.isHeld).toBe(false);
+    engine.preparing = async () => Promise.resolve();
+    active.trouble?.action?.run();
+    await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
+  });
+
+  test('a pause while the model loads is a pause, not an error', async () => {
+    const { run, tab } = await aPage();
+    const { active, engine } = tab();
+    let loaded: () => void = () => undefined;
+    engine.preparing = () => new Promise((resolve) => (loaded = resolve));
+    const started = active.start('auto', async () => Promise.resolve(run));
+    await vi.waitFor(() => expect(active.phase.kind).toBe('loading'));
+    active.pause();
+    loaded();
+    await started;
+    expect(active.phase.kind).toBe('paused');
+    expect(active.trouble).toBeNull();
+  });
+
+  test('a rejected pair stays, and a download would leave it out', async () => {
+    const { run, tab } = await aPage();
+    const { active, store } = tab();
+    await active.start('auto', async () => Promise.resolve(run));
+    const [pair] = await store.pairs(run.id);
+    if (pair === undefined) throw new Error('There is no pair.');
+    const rejected = await active.toggle(pair);
+    expect(rejected.status).toBe('rejected');
+    expect(active.results.keptCount).toBe(3);
+    expect(await store.pairs(run.id)).toHaveLength(4);
+    await active.toggle(rejected);
+    expect(active.results.keptCount).toBe(4);
+  });
+
+  test('is not started while another tab works', async () => {
+    const { run, tab, locks } = await aPage();
+    void locks.request('pairloom-run', () => new Promise(() => undefined));
+    const { active } = tab();
+    await active.start('auto', async () => Promise.resolve(run));
+    expect(active.trouble?.message).toContain('Another tab');
+    expect(active.run?.doneCount).toBe(0);
+  });
+});
+
+describe('a second tab', () => {
+  test('shows the run live and read-only, and is free again when it ends', async () => {
+    const { run, tab, locks } = await aPage();
+    const second = tab();
+    new RunFollower({
+      active: second.active,
+      store: second.store,
+      channel: second.channel,
+      whenRunLockFree: (signal) => whenRunLockFree(signal, locks),
+    });
+    const first = tab();
+    first.engine.answering = () => vi.waitFor(() => expect(second.active.isReadonly).toBe(true), { timeout: 3000 });
+    await first.active.start('auto', async () => Promise.resolve(run));
+    await vi.waitFor(() => expect(second.active.isReadonly).toBe(false));
+    expect(second.active.phase.kind).toBe('done');
+    expect(second.active.run).toEqual(first.active.run);
+    await vi.waitFor(() => expect(second.active.results.entries).toHaveLength(4));
+  });
+});

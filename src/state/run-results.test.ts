@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anExample, aPair } from '../adapters/test-records';
+import type { StoredExample } from '../synthesis/run-store';
+import { RunResults } from './run-results.svelte';
+
+function stored(chunk: number, pairCount: number, change: Partial<StoredExample['example']> = {}): StoredExample {
+  const createdAt = new Date(1_700_000_000_000 + chunk).toISOString();
+  return anExample(chunk, pairCount, { createdAt, ...change });
+}
+
+describe('results of a run', () => {
+  test('show the newest example first, its pairs in their own order', () => {
+    const results = new RunResults();
+    results.load([stored(0, 1), stored(1, 2)]);
+    results.add(stored(2, 1));
+    expect(results.entries.map(({ key }) => key)).toEqual(['2.0', '1.0', '1.1', '0.0']);
+  });
+
+  test('give an example without pairs a row of its own', () => {
+    const results = new RunResults();
+    results.add(stored(0, 0));
+    expect(results.entries.map(({ kind }) => kind)).toEqual(['none']);
+  });
+
+  test('let a retried example take the place of the failed one', () => {
+    const results = new RunResults();
+    results.add(stored(0, 0, { outcome: 'failed', error: 'lost' }));
+    results.add(stored(0, 2));
+    expect(results.entries.map(({ key }) => key)).toEqual(['0.0', '0.1']);
+    expect(results.keptCount).toBe(2);
+  });
+
+  test('count what a download would hold as pairs are rejected and restored', () => {
+    const results = new RunResults();
+    results.load([stored(0, 2), stored(1, 1)]);
+    results.replace(aPair(0, 1, { status: 'rejected' }));
+    expect(results.keptCount).toBe(2);
+    results.replace(aPair(0, 1));
+    expect(results.keptCount).toBe(3);
+  });
+
+  test('tell how many prompts after round 1 carried a demonstration', () => {
+    const results = new RunResults();
+    results.load([
+      stored(0, 1, { round: 0, continuation: { kind: 'first' } }),
+      stored(1, 1, { round: 1, continuation: { kind: 'continued', demonstrations: [0] } }),
+      stored(2, 1, {
+        round: 1,
+        continuation: { kind: 'broken', reason: 'previousHasNoPairs', needed: 0, limit: 896 },
+      }),
+    ]);
+    expect(results.share).toEqual({ carrying: 1, total: 2 });
+  });
+
+  test('are the same whether examples were loaded at once or came one by one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3), { maxLength: 20 }), (pairCounts) => {
+        const all = pairCounts.map((pairCount, chunk) => stored(chunk, pairCount));
+        const [loaded, grown] = [new RunResults(), new RunResults()];
+        loaded.load(all);
+        for (const one of all) grown.add(one);
+        expect(grown.entries).toEqual(loaded.entries);
+        expect(grown.keptCount).toBe(loaded.keptCount);
+        expect(grown.recent).toEqual(loaded.recent);
+      }),
+    );
+  });
+});
