@@ -1,5 +1,5 @@
 import type { FileOutcome } from '../../workers/corpus/protocol';
-import type { DroppedFile } from './dropped-files';
+import type { DroppedFile } from './dropped-file';
 
 const MOST_FILES_AT_ONCE = 256;
 const MOST_FILES_IN_ALL = 20_000;

@@ -5,7 +5,7 @@ import type { Cut } from '../domain/cut';
 import type { DocumentId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import { batchFiles } from './batch-files';
-import type { DroppedFile } from './dropped-files';
+import type { DroppedFile } from './dropped-file';
 
 /** The corpus worker died: out of memory, or its script could not be loaded. */
 export class CorpusWorkerError extends Error {

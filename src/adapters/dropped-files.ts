@@ -1,9 +1,6 @@
-/** One file as it was dropped or picked. */
-export interface DroppedFile {
-  /** With the folders it came in, parted by slashes. A name to show, never a path to open. */
-  readonly path: string;
-  readonly file: File;
-}
+import type { DroppedFile } from './dropped-file';
+
+export type { DroppedFile };
 
 /**
  * The files of a drop, folders walked depth first. Must be called within the drop event: what was dropped is gone

@@ -20,5 +20,7 @@ export interface SourceDocument {
   readonly characters: number;
   /** The fields of a structured file whose text was taken. */
   readonly fields: readonly string[];
+  /** For a structured file: where its records after the first start in the text, UTF-16. No passage crosses them. */
+  readonly recordStarts?: Uint32Array;
   readonly addedAt: string;
 }

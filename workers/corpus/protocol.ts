@@ -1,9 +1,10 @@
-import type { DroppedFile } from '../../src/adapters/dropped-files';
+import type { DroppedFile } from '../../src/adapters/dropped-file';
 import type { Chunk } from '../../src/domain/chunk';
 import type { ChunkSettings } from '../../src/domain/chunk-settings';
 import type { Cut } from '../../src/domain/cut';
 import type { DocumentId, ModelId } from '../../src/domain/ids';
 import type { DocumentFormat, SourceDocument } from '../../src/domain/source-document';
+import type { FieldSummary } from './record-fields';
 import type { UnreadableReason } from './unreadable';
 
 /** What a call is known by, so that it can be cancelled. */
@@ -58,15 +59,6 @@ export type ReadEvent =
   | { readonly kind: 'passages'; readonly path: string; readonly passages: readonly Chunk[] }
   | { readonly kind: 'outcome'; readonly outcome: FileOutcome };
 
-/** One field of a structured file. */
-export interface FieldSummary {
-  /** Names from the outside in, joined by dots; elements of lists have no name of their own. */
-  readonly name: string;
-  readonly samples: readonly string[];
-  readonly averageLength: number;
-  readonly count: number;
-}
-
 /** What is found out about a file before it is read: the first part of it only. */
 export interface Inspection {
   readonly path: string;
@@ -89,9 +81,9 @@ export interface CorpusWorker {
     call: CallId,
     files: readonly DroppedFile[],
     options: ReadOptions,
-    report: (events: readonly ReadEvent[]) => void,
+    report: (events: readonly ReadEvent[]) => unknown,
   ): Promise<void>;
-  /** One for each text file in `file`: an archive gives several. */
+  /** One for each readable text in `file`; of an archive those with a choice, or else the first few. */
   inspect(call: CallId, file: DroppedFile, choices: readonly FileChoice[]): Promise<readonly Inspection[]>;
   /** The document's cut with these settings, made now unless it is stored already. */
   cut(
@@ -99,7 +91,7 @@ export interface CorpusWorker {
     documentId: DocumentId,
     settings: ChunkSettings,
     tokenizer: TokenizerSource,
-    report: (done: number, total: number) => void,
+    report: (done: number, total: number) => unknown,
   ): Promise<Cut>;
   cancel(call: CallId): void;
 }

@@ -1,0 +1,6 @@
+/** One file as it was dropped or picked. */
+export interface DroppedFile {
+  /** With the folders it came in, parted by slashes. A name to show, never a path to open. */
+  readonly path: string;
+  readonly file: File;
+}

@@ -1,0 +1,136 @@
+import type { DocumentStore } from '../../src/adapters/document-store';
+import type { Chunk } from '../../src/domain/chunk';
+import type { DocumentId } from '../../src/domain/ids';
+import { PassageCutter } from '../../src/domain/passage-cutter';
+import type { SourceDocument } from '../../src/domain/source-document';
+import type { TextTokenizer } from '../../src/model/text-tokenizer';
+import type { ByteSource, CountBytes } from './byte-source';
+import { decodeText, piecesOf } from './byte-stream';
+import { CutBuilder } from './cut-builder';
+import { DocumentWriter, type WrittenText } from './document-writer';
+import { examine, type Findings } from './examine';
+import { fieldReaderFor, textExtractorFor } from './format';
+import type { FileOutcome, ReadOptions } from './protocol';
+import { recordExtractor } from './record-fields';
+import type { Extractor, TextPiece } from './text-piece';
+import { UnreadableError } from './unreadable';
+
+export interface ReadingParts {
+  readonly store: DocumentStore;
+  readonly tokenizer: TextTokenizer;
+  readonly options: ReadOptions;
+}
+
+export interface ReadingReport {
+  readonly bytes: CountBytes;
+  readonly firstPassages: (passages: readonly Chunk[]) => void;
+}
+
+/**
+ * Reads one text, stores it and cuts it, all in one pass. The document's record comes last: whatever ends the reading
+ * before leaves nothing behind.
+ *
+ * @throws UnreadableError, `AbortError`, and the store's errors.
+ */
+export async function readDocument(
+  source: ByteSource,
+  parts: ReadingParts,
+  report: ReadingReport,
+  signal: AbortSignal,
+): Promise<FileOutcome> {
+  const choice = parts.options.choices.find(({ path }) => path === source.path);
+  const findings = await examine(source, choice, signal);
+  const id = crypto.randomUUID() as DocumentId;
+  try {
+    const intake = new Intake(id, parts, report);
+    const extractor = extractorFor(findings);
+    for await (const text of decodeText(source.open(report.bytes), findings.encoding, signal)) {
+      await intake.add(extractor.push(text), signal);
+    }
+    await intake.add(extractor.end(), signal);
+    return await intake.finish(source, findings);
+  } catch (error) {
+    await parts.store.abandon(id);
+    throw error;
+  }
+}
+
+export function extractorFor({ format, chosen }: Findings): Extractor {
+  const reader = fieldReaderFor(format);
+  return reader ? recordExtractor(reader, chosen) : textExtractorFor(format);
+}
+
+/** One document being taken in. */
+class Intake {
+  readonly #id: DocumentId;
+  readonly #parts: ReadingParts;
+  readonly #report: ReadingReport;
+  readonly #writer: DocumentWriter;
+  readonly #cutter: PassageCutter;
+  readonly #cut = new CutBuilder();
+  readonly #recordStarts: number[] = [];
+  #hasPassages = false;
+
+  constructor(id: DocumentId, parts: ReadingParts, report: ReadingReport) {
+    this.#id = id;
+    this.#parts = parts;
+    this.#report = report;
+    this.#writer = new DocumentWriter(parts.store, id);
+    this.#cutter = new PassageCutter(parts.options.settings, (text) => parts.tokenizer.count(text));
+  }
+
+  async add(pieces: readonly TextPiece[], signal: AbortSignal): Promise<void> {
+    for (const { text, startsRecord } of pieces) {
+      if (startsRecord) {
+        this.#cutter.breakHere();
+        this.#recordStarts.push(this.#writer.length);
+      }
+      for (const piece of piecesOf(text)) {
+        signal.throwIfAborted();
+        this.#take(this.#cutter.push(piece));
+        await this.#writer.add(piece);
+      }
+    }
+  }
+
+  async finish(source: ByteSource, findings: Findings): Promise<FileOutcome> {
+    this.#take(this.#cutter.end());
+    const written = await this.#writer.end();
+    if (!written.hasInk) throw new UnreadableError('noText', 'This file holds no text, only blanks or markup.');
+    const { store, options } = this.#parts;
+    const same = await store.findBySha256(written.sha256);
+    if (same) {
+      await store.abandon(this.#id);
+      return { kind: 'duplicate', path: source.path, of: same };
+    }
+    const cut = this.#cut.build(this.#id, options.settings, options.tokenizer.modelId);
+    await store.putCut(cut);
+    const document = this.#document(source, findings, written);
+    await store.finish(document);
+    return { kind: 'added', document, cut, alternatives: findings.alternatives };
+  }
+
+  #take(passages: readonly Chunk[]): void {
+    this.#cut.add(passages);
+    if (this.#hasPassages || passages.length === 0) return;
+    this.#hasPassages = true;
+    this.#report.firstPassages(passages);
+  }
+
+  #document(source: ByteSource, findings: Findings, written: WrittenText): SourceDocument {
+    return {
+      id: this.#id,
+      name: source.path.split('/').at(-1) ?? source.path,
+      path: source.path,
+      format: findings.format,
+      sha256: written.sha256,
+      encoding: findings.encoding,
+      byteLength: source.byteLength,
+      length: written.length,
+      characters: written.characters,
+      fields: findings.chosen,
+      addedAt: new Date().toISOString(),
+      ...(this.#recordStarts.length > 0 && { recordStarts: Uint32Array.from(this.#recordStarts) }),
+    };
+  }
+}

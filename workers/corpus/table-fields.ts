@@ -1,0 +1,74 @@
+import Papa from 'papaparse';
+import { notValid, type FieldReader, type FieldValue } from './record-fields';
+
+/** Enough of the beginning to tell the delimiter and the header by. */
+const SAMPLE_LENGTH = 65_536;
+const SAMPLE_ROWS = 50;
+
+/** A quoted cell longer than this has lost its closing quote. */
+const LONGEST_ROW = 16 * 1024 * 1024;
+const LONGEST_COLUMN_NAME = 80;
+
+/** Texts of a table in CSV or TSV: one record a row, fields named by the header, or `column 1` and so on. */
+export function tableFields(delimiter?: string): FieldReader {
+  let pending = '';
+  let parser: Papa.Parser | undefined;
+  let columns: readonly string[] = [];
+  let row = 0;
+
+  function read(isLast: boolean): readonly FieldValue[] {
+    parser ??= new Papa.Parser({ delimiter: delimiter ?? guessDelimiter(pending) });
+    const parsed: unknown = parser.parse(pending, 0, !isLast);
+    const { rows, used } = parseResult(parsed);
+    pending = isLast ? '' : pending.slice(used);
+    if (pending.length > LONGEST_ROW) throw notValid('CSV', row + 1, 'a quoted cell has no end; it begins');
+    return rows.flatMap((cells) => readRow(cells));
+  }
+
+  function readRow(cells: readonly string[]): readonly FieldValue[] {
+    row++;
+    if (row === 1) {
+      const hasHeader = isHeader(cells);
+      columns = cells.map((cell, index) => (hasHeader ? cell.trim() : columnName(index)));
+      if (hasHeader) return [];
+    }
+    return cells.map((value, index) => ({ field: columns[index] ?? columnName(index), value, record: row }));
+  }
+
+  return {
+    push(text) {
+      pending += text;
+      return parser === undefined && pending.length < SAMPLE_LENGTH ? [] : read(false);
+    },
+    end: () => (pending === '' ? [] : read(true)),
+  };
+}
+
+function guessDelimiter(sample: string): string {
+  const { meta } = Papa.parse<readonly string[]>(sample.slice(0, SAMPLE_LENGTH), { preview: SAMPLE_ROWS });
+  return meta.delimiter;
+}
+
+/** Names are short, unlike each other, and no numbers. */
+function isHeader(cells: readonly string[]): boolean {
+  const names = cells.map((cell) => cell.trim());
+  return (
+    new Set(names).size === names.length &&
+    names.every((name) => name !== '' && name.length <= LONGEST_COLUMN_NAME && Number.isNaN(Number(name)))
+  );
+}
+
+function columnName(index: number): string {
+  return `column ${index + 1}`;
+}
+
+/** The low-level parser, made for streams, has no types of its own. */
+function parseResult(result: unknown): { rows: readonly string[][]; used: number } {
+  if (typeof result !== 'object' || result === null || !('data' in result) || !('meta' in result)) {
+    return { rows: [], used: 0 };
+  }
+  const { data, meta } = result;
+  const used = typeof meta === 'object' && meta !== null && 'cursor' in meta ? Number(meta.cursor) : 0;
+  const rows = Array.isArray(data) ? data.filter((row): row is string[] => Array.isArray(row)) : [];
+  return { rows: rows.filter((row) => row.length > 1 || row[0] !== ''), used };
+}
