@@ -2,7 +2,7 @@ import type { IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb';
 import type { PairloomDatabase } from './database';
 import type { PairloomSchema } from './database-schema';
 import { toStorageError } from './storage-errors';
-import { isQuotaError } from './storage-space';
+import { isQuotaError } from './quota-error';
 
 type StoreName = StoreNames<PairloomSchema>;
 export type Transaction<Names extends readonly StoreName[], Mode extends IDBTransactionMode> = IDBPTransaction<

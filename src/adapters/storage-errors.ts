@@ -1,4 +1,4 @@
-import { isQuotaError } from './storage-space';
+import { isQuotaError } from './quota-error';
 
 /** The disk or the browser's quota is full. The write it stands for left no trace. */
 export class StorageFullError extends Error {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { askToPersist, isQuotaError, storageEstimate } from './storage-space';
+import { isQuotaError } from './quota-error';
+import { askToPersist, storageEstimate } from './storage-space';
 
 afterEach(() => vi.unstubAllGlobals());
 
