@@ -57,9 +57,11 @@ export class Cuts {
     return this.#problem;
   }
 
-  /** Takes the cut that came with a text just read, if it was made with the settings chosen now. */
-  take(cut: Cut): void {
-    if (this.#isWanted(cut)) this.#byDocument = new Map(this.#byDocument).set(cut.documentId, cut);
+  /** Takes the cuts that came with texts just read, those that were made with the settings chosen now. */
+  take(cuts: readonly Cut[]): void {
+    const wanted = cuts.filter((cut) => this.#isWanted(cut));
+    if (wanted.length === 0) return;
+    this.#byDocument = new Map([...this.#byDocument, ...wanted.map((cut) => [cut.documentId, cut] as const)]);
   }
 
   /** Other settings: gives up what is being cut with the old ones. */
@@ -92,12 +94,12 @@ export class Cuts {
     if (this.#byDocument.has(document.id)) return;
     this.#problem = '';
     const stored = (await this.#documents.cutsOf(document.id)).find((cut) => this.#isWanted(cut));
-    if (stored !== undefined) return this.take(stored);
+    if (stored !== undefined) return this.take([stored]);
     const report = (done: number, total: number): void => {
       this.#cutting = { name: document.name, done, total };
     };
     report(0, document.length);
-    this.take(await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal));
+    this.take([await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal)]);
   }
 
   #isWanted({ settings, modelId }: Cut): boolean {

@@ -14,11 +14,14 @@ export interface ReadChoice {
   readonly fields?: readonly string[];
 }
 
-/** What reading gives to the library, as it comes. */
-export interface ReadListener {
-  readonly added: (document: SourceDocument, cut: Cut) => void;
-  readonly alreadyHere: (document: SourceDocument) => void;
+/** A text just stored, cut with the settings chosen now. */
+export interface ReadText {
+  readonly document: SourceDocument;
+  readonly cut: Cut;
 }
+
+/** What reading gives to the library: in batches, as a folder may hold very many files. */
+export type ReadListener = (added: readonly ReadText[], alreadyHere: readonly SourceDocument[]) => void;
 
 /** The first passages of a text whose reading goes on. */
 export interface FirstPassages {
@@ -129,6 +132,8 @@ export class FileReading {
   ): void {
     const unreadable: Leftover[] = [];
     const duplicates: Leftover[] = [];
+    const added: ReadText[] = [];
+    const alreadyHere: SourceDocument[] = [];
     for (const update of updates) {
       if (update.kind === 'progress') {
         const { path, bytesDone, bytesTotal, filesFound, isTotalKnown } = update;
@@ -152,17 +157,18 @@ export class FileReading {
           const file = fileBehind(outcome.document.path, byPath);
           if (file !== undefined) this.#files.set(outcome.document.id, file);
           this.#firstPassages = null;
-          listener.added(outcome.document, outcome.cut);
+          added.push(outcome);
           break;
         }
         case 'duplicate':
           duplicates.push({ path: outcome.path, reason: `The same text as ${outcome.of.name}.` });
-          listener.alreadyHere(outcome.of);
+          alreadyHere.push(outcome.of);
           break;
         case 'unreadable':
           unreadable.push({ path: outcome.path, reason: outcome.message });
       }
     }
+    if (added.length + alreadyHere.length > 0) listener(added, alreadyHere);
     if (unreadable.length > 0) this.#unreadable = addLeftovers(this.#unreadable, unreadable);
     if (duplicates.length > 0) this.#duplicates = addLeftovers(this.#duplicates, duplicates);
   }

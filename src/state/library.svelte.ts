@@ -48,6 +48,11 @@ export class Library {
     return this.#documents;
   }
 
+  /** Whether a text was picked, by hand or as the first of those just added. */
+  get hasSelection(): boolean {
+    return this.#selectedId !== null;
+  }
+
   /** What went wrong last, in plain words; empty when nothing did. */
   get problem(): string {
     return this.#problem;
@@ -117,14 +122,15 @@ export class Library {
 
   async #read(files: AsyncIterable<DroppedFile>, choice: ReadChoice | null): Promise<readonly SourceDocument[]> {
     const added: SourceDocument[] = [];
-    await this.files.read(files, choice, {
-      added: (document, cut) => {
-        added.push(document);
-        this.#documents = [...this.#documents, document];
-        this.#deskIds = new Set([...this.#deskIds, document.id]);
-        this.#parts.cuts.take(cut);
-      },
-      alreadyHere: ({ id }) => (this.#deskIds = new Set([...this.#deskIds, id])),
+    this.#selectedId = null;
+    await this.files.read(files, choice, (texts, alreadyHere) => {
+      const documents = texts.map(({ document }) => document);
+      const ids = [...documents, ...alreadyHere].map(({ id }) => id);
+      added.push(...documents);
+      this.#documents = [...this.#documents, ...documents];
+      this.#deskIds = new Set([...this.#deskIds, ...ids]);
+      this.#selectedId ??= ids[0] ?? null;
+      this.#parts.cuts.take(texts.map(({ cut }) => cut));
     });
     return added;
   }

@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../adapters/document-store';
+import type { Cut } from '../domain/cut';
 import type { RunId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import type { Run, RunSettings, RunSource } from '../domain/run';
@@ -67,9 +68,10 @@ export class Preparation {
     let [characters, tokens, passages] = [0, 0, 0];
     for (const document of library.desk) {
       characters += document.characters;
-      const counts = cuts.byDocument.get(document.id)?.tokenCounts ?? [];
-      passages += counts.length;
-      for (const count of counts) tokens += count;
+      const cut = cuts.byDocument.get(document.id);
+      if (cut === undefined) continue;
+      passages += cut.tokenCounts.length;
+      tokens += tokensOf(cut);
     }
     const load = { documents: library.desk.length, characters, tokens, passages };
     return estimateRun(load, this.#settings.decoding.maxNewTokens, this.#pace);
@@ -77,9 +79,10 @@ export class Preparation {
 
   readonly preview: PassagePreview | null = $derived.by(() => {
     const { library, cuts } = this.#parts;
+    if (this.#firstPassages !== null && !library.hasSelection) return this.#firstPassages;
     const document = library.selected;
     const cut = document === null ? undefined : cuts.byDocument.get(document.id);
-    if (document === null || cut === undefined) return this.#firstPassages;
+    if (document === null || cut === undefined) return null;
     return {
       key: cut.id,
       name: document.name,
@@ -157,6 +160,15 @@ export class Preparation {
       status: 'new',
     };
   }
+}
+
+/** A cut never changes, and a large one has hundreds of thousands of passages: added up once. */
+const tokenSums = new WeakMap<Cut, number>();
+
+function tokensOf(cut: Cut): number {
+  const sum = tokenSums.get(cut) ?? cut.tokenCounts.reduce((tokens, count) => tokens + count, 0);
+  tokenSums.set(cut, sum);
+  return sum;
 }
 
 export class NothingToReadError extends Error {
