@@ -13,6 +13,9 @@ const LONGEST_GRAPHEME = 65_536;
 
 const INK = /\S/g;
 
+/** Tokens of a text by itself. When there are more than `limit`, any number above it will do. */
+export type CountTokens = (text: string, limit: number) => number;
+
 /**
  * Cuts text that arrives in pieces into passages, greedily from left to right: as many units of the largest size as
  * fit the budget, and a unit that does not fit alone is split into the next smaller ones.
@@ -23,7 +26,7 @@ const INK = /\S/g;
 export class PassageCutter {
   readonly #budget: number;
   readonly #reach: number;
-  readonly #countTokens: (text: string) => number;
+  readonly #countTokens: CountTokens;
   readonly #sections: SectionBreaks;
   readonly #frames: UnitFrames;
   /** Places no passage crosses, in order, from `#nextBreak` on. */
@@ -39,13 +42,16 @@ export class PassageCutter {
   #open: Chunk['span'] | undefined;
   #openTokens = 0;
   #stretch = 1;
+  /** How many units of each size filled the last passage. */
+  readonly #expected: number[] = [];
+  readonly #measured = new Map<number, number>();
+  #measuredFrom = -1;
   #cut: Chunk[] = [];
 
   /**
-   * @param countTokens tokens of a text by itself.
    * @throws RangeError when the budget is not a whole number of at least 1.
    */
-  constructor(settings: ChunkSettings, countTokens: (text: string) => number) {
+  constructor(settings: ChunkSettings, countTokens: CountTokens) {
     if (!Number.isSafeInteger(settings.tokenBudget) || settings.tokenBudget < 1) {
       throw new RangeError('The passage budget must be a whole number of at least one token.');
     }
@@ -103,9 +109,11 @@ export class PassageCutter {
     });
     const fit = longestFit(
       splitUnits(window),
-      (end) => this.#countTokens(this.#slice(this.#open?.start ?? start, start + end)),
+      (end) => this.#measure(this.#open?.start ?? start, start + end),
       this.#budget,
+      this.#expected[window.level],
     );
+    if (fit.isFull) this.#expected[window.level] = fit.count;
     if (fit.longest) {
       this.#take(start, start + fit.longest.end, fit.longest.tokens);
       if (fit.isFull) this.#close();
@@ -137,8 +145,17 @@ export class PassageCutter {
       return;
     }
     const end = start + (first ?? text.length);
-    this.#take(start, end, this.#countTokens(this.#slice(start, end)));
+    this.#take(start, end, this.#countTokens(this.#slice(start, end), Infinity));
     this.#close();
+  }
+
+  /** Units of several sizes often end at the same place, so what was measured from one start is remembered. */
+  #measure(start: number, end: number): number {
+    if (start !== this.#measuredFrom) this.#measured.clear();
+    this.#measuredFrom = start;
+    const tokens = this.#measured.get(end) ?? this.#countTokens(this.#slice(start, end), this.#budget);
+    this.#measured.set(end, tokens);
+    return tokens;
   }
 
   #take(start: number, end: number, tokens: number): void {

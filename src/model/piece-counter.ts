@@ -16,7 +16,7 @@ const SHARED_FROM = 13;
 export function createPieceCounter(
   tokenizerJson: Readonly<Record<string, unknown>>,
   encode: (text: string) => readonly number[],
-): ((text: string) => number) | undefined {
+): ((text: string, limit?: number) => number) | undefined {
   if (!hasIndependentPieces(tokenizerJson)) return undefined;
   const remembered = new Map<string, number>();
 
@@ -31,10 +31,12 @@ export function createPieceCounter(
     return count;
   }
 
-  return (text) => {
+  return (text, limit = Infinity) => {
     let total = 0;
     PIECES.lastIndex = 0;
-    for (let match = PIECES.exec(text); match !== null; match = PIECES.exec(text)) total += countPiece(match[0]);
+    for (let match = PIECES.exec(text); match !== null && total <= limit; match = PIECES.exec(text)) {
+      total += countPiece(match[0]);
+    }
     return total;
   };
 }

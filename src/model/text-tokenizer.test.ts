@@ -31,6 +31,16 @@ describe('createTextTokenizer', () => {
     fc.assert(fc.property(texts, (text) => tokenizer.count(text) === tokenizer.encode(text).length));
   });
 
+  test('stops above a limit with a number above it', () => {
+    fc.assert(
+      fc.property(texts, fc.nat({ max: 20 }), (text, limit) => {
+        const exact = tokenizer.encode(text).length;
+        const count = tokenizer.count(text, limit);
+        return exact <= limit ? count === exact : count > limit;
+      }),
+    );
+  });
+
   test('counts the same the second time, from memory', () => {
     const text = 'An extraordinarily incomprehensible counterrevolutionary 日本語日本語日本語日本語日本語';
     expect([tokenizer.count(text), tokenizer.count(text)]).toEqual(Array(2).fill(tokenizer.encode(text).length));

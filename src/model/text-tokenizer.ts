@@ -6,8 +6,11 @@ import { createPieceCounter } from './piece-counter';
 export interface TextTokenizer {
   /** Token ids of `text`, nothing added in front or behind. */
   encode(text: string): number[];
-  /** Exactly `encode(text).length`, and much faster on words seen before. */
-  count(text: string): number;
+  /**
+   * Exactly `encode(text).length`, and much faster on words seen before. Above `limit` it may stop at any number that
+   * is above it too.
+   */
+  count(text: string, limit?: number): number;
   /** Text of the ids, with the blanks as they are. Half a character at either end reads as U+FFFD. */
   decode(ids: readonly number[]): string;
   /** The id of a control token, undefined where the model has no such token. */

@@ -26,7 +26,7 @@ export async function* zipMembers({ path, file }: DroppedFile, signal: AbortSign
   const budget = new InflationBudget(file.size);
   let count = 0;
   try {
-    for await (const entry of reader.getEntriesGenerator()) {
+    for await (const entry of reader.getEntriesGenerator({ filenameValidation: 'tolerant' })) {
       if (entry.directory) continue;
       const inner = `${path}/${shownName(entry.filename)}`;
       if (count++ === MOST_ENTRIES) {

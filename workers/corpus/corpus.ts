@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../../src/adapters/document-store';
+import type { CountTokens } from '../../src/domain/passage-cutter';
 import { cutDocument } from './cut-document';
 import { EventBatch } from './event-batch';
 import { inspectFile } from './inspect-file';
@@ -35,7 +36,7 @@ export function createCorpus(openStore: () => Promise<DocumentStore>): CorpusWor
     cut: (call, documentId, settings, source, report) =>
       cancellable(call, async (signal) => {
         const [store, tokenizer] = await Promise.all([openStore(), loadTokenizer(source, signal)]);
-        const count = (text: string): number => tokenizer.count(text);
+        const count: CountTokens = (text, limit) => tokenizer.count(text, limit);
         return cutDocument(store, documentId, settings, source.modelId, count, report, signal);
       }),
     cancel: (call) => calls.get(call)?.abort(),

@@ -3,7 +3,7 @@ import { DocumentMissingError } from '../../src/adapters/storage-errors';
 import type { ChunkSettings } from '../../src/domain/chunk-settings';
 import type { Cut } from '../../src/domain/cut';
 import type { DocumentId, ModelId } from '../../src/domain/ids';
-import { PassageCutter } from '../../src/domain/passage-cutter';
+import { PassageCutter, type CountTokens } from '../../src/domain/passage-cutter';
 import { piecesOf } from './byte-stream';
 import { CutBuilder, cutIdOf } from './cut-builder';
 
@@ -13,7 +13,7 @@ export async function cutDocument(
   documentId: DocumentId,
   settings: ChunkSettings,
   modelId: ModelId,
-  countTokens: (text: string) => number,
+  countTokens: CountTokens,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Cut> {

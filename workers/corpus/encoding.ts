@@ -76,7 +76,8 @@ function decodes(bytes: Uint8Array, label: string): boolean {
 
 function fromCharacter(sample: Uint8Array): Uint8Array {
   const start = sample.findIndex((byte) => (byte & 0xc0) !== 0x80);
-  return start >= 0 && start <= 3 ? sample.subarray(start) : sample;
+  if (start < 0) return sample.subarray(Math.min(3, sample.length));
+  return start <= 3 ? sample.subarray(start) : sample;
 }
 
 function highBytes(sample: Uint8Array): number {

@@ -83,7 +83,7 @@ class TextOutput {
   addCollapsed(text: string): void {
     const collapsed = text.replace(BLANKS, ' ');
     if (collapsed.startsWith(' ')) this.separate(' ');
-    const words = collapsed.trim();
+    const words = collapsed.replace(/^ | $/g, '');
     if (words === '') return;
     this.add(words);
     if (collapsed.endsWith(' ')) this.separate(' ');

@@ -1,10 +1,10 @@
 import { UnreadableError } from './unreadable';
 
 /** What any archive may inflate to, however small it is. */
-const ALWAYS_ALLOWED = 64 * 1024 * 1024;
+const ALWAYS_ALLOWED = 1024 * 1024;
 
-/** Text packs to a tenth or so, and logs to a fiftieth; a zip bomb to a thousandth and less. */
-const HIGHEST_RATIO = 200;
+/** Text packs to a fifth or so, and logs to a fiftieth; a zip bomb to a thousandth. */
+const HIGHEST_RATIO = 120;
 
 /** Bounds what all files of one archive inflate to. */
 export class InflationBudget {

@@ -76,7 +76,7 @@ class Intake {
     this.#parts = parts;
     this.#report = report;
     this.#writer = new DocumentWriter(parts.store, id);
-    this.#cutter = new PassageCutter(parts.options.settings, (text) => parts.tokenizer.count(text));
+    this.#cutter = new PassageCutter(parts.options.settings, (text, limit) => parts.tokenizer.count(text, limit));
   }
 
   async add(pieces: readonly TextPiece[], signal: AbortSignal): Promise<void> {

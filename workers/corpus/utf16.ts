@@ -1,6 +1,7 @@
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-const MOSTLY = 0.95;
+/** A few characters of other scripts have a zero on the other side. */
+const MOSTLY = 0.75;
 
 /** Punctuation and blanks that no text in Chinese or Japanese does without. */
 const WIDE_PUNCTUATION = /[\u3000\u3001\u3002\uff0c\uff01\uff1f\u300c\u300d]/g;
@@ -20,7 +21,6 @@ export function guessUtf16(bytes: Uint8Array): Utf16 | undefined {
   if (first + second > 0) {
     if (second / (first + second) >= MOSTLY && isText(even, 'utf-16le')) return 'utf-16le';
     if (first / (first + second) >= MOSTLY && isText(even, 'utf-16be')) return 'utf-16be';
-    return undefined;
   }
   const candidates = (['utf-16le', 'utf-16be'] as const).filter((label) => isText(even, label));
   return candidates.find((label) => {
