@@ -146,7 +146,7 @@ async function compose(): Promise<App> {
     modelLabel: 'embedded',
     filesFromDrop,
     filesFromInput,
-    filesFromText: (name, text) => fileFromText(`${name}.txt`, text),
+    filesFromText: fileFromText,
     openExample: async (example) => {
       const run = await runs.get(example.runId);
       if (run === undefined) throw new RunMissingError();

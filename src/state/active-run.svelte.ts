@@ -12,6 +12,7 @@ import { RunResults } from './run-results.svelte';
 import { countStored, restingPhase, type RunPhase } from './run-phase';
 import { type RunWorkListener, type RunWorkParts, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
+import { togglePair } from './toggle-pair';
 import { isAbort, messageOf, type Trouble } from './trouble';
 
 export interface ActiveRunParts extends RunWorkParts {
@@ -79,7 +80,11 @@ export class ActiveRun {
   );
 
   /** Loads the model while the run is still being put together: what takes longest begins at once. */
-  async start(device: DeviceChoice, createRun: (signal: AbortSignal) => Promise<Run>): Promise<void> {
+  async start(
+    device: DeviceChoice,
+    createRun: (signal: AbortSignal) => Promise<Run>,
+    onCreated: () => void = () => undefined,
+  ): Promise<void> {
     if (this.isWorking || this.#isStarting) return;
     this.#isStarting = true;
     this.#trouble = null;
@@ -93,6 +98,8 @@ export class ActiveRun {
       const run = await createRun(stop.signal);
       await this.#parts.store.create(run);
       this.#show(run, []);
+      onCreated();
+      void this.#parts.history.changed(run.id);
     } catch (error) {
       stop.abort();
       if (!isAbort(error)) this.#trouble = { message: messageOf(error), isOver: false, action: null };
@@ -142,11 +149,8 @@ export class ActiveRun {
 
   /** Rejects or restores a pair; resolves with it as it is stored now. */
   async toggle(pair: Pair): Promise<Pair> {
-    const status = pair.status === 'kept' ? 'rejected' : 'kept';
-    await this.#parts.store.setPairStatus(pair.runId, pair.chunk, pair.index, status);
-    const decided = { ...pair, status } as const;
+    const decided = await togglePair(pair, this.#parts.store, this.#parts.channel);
     if (pair.runId === this.#run?.id) this.results.replace(decided);
-    this.#parts.channel.post({ kind: 'exampleStored', runId: pair.runId, chunk: pair.chunk });
     return decided;
   }
 

@@ -80,7 +80,9 @@ export class ShownPassages {
     this.#inFlight.delete(example.chunk);
     if (shown !== undefined) {
       const pairs = this.#results.example(example.chunk)?.pairs ?? [];
-      this.#latest = { ...shown, example, pairs, segments: example.completion?.segments ?? [] };
+      const { round, continuation } = example;
+      const segments = example.completion?.segments ?? [];
+      this.#latest = { ...shown, round, continuation, example, pairs, segments };
     }
     if (this.#live?.chunk === example.chunk) this.#live = null;
   }

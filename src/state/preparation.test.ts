@@ -1,0 +1,161 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ChangeChannel } from '../adapters/change-channel';
+import type { ReadSettings, ReadUpdate } from '../adapters/corpus-connection';
+import { DocumentStore } from '../adapters/document-store';
+import { fileFromText } from '../adapters/dropped-files';
+import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import { embeddedModel } from '../adapters/model-registry';
+import { SettingsStore } from '../adapters/settings-store';
+import { aCut, aDocument, documentId, freshDatabase } from '../adapters/test-records';
+import { TestLocks } from '../adapters/test-locks';
+import type { ChunkSettings } from '../domain/chunk-settings';
+import type { Cut } from '../domain/cut';
+import type { CutId, DocumentId } from '../domain/ids';
+import type { SourceDocument } from '../domain/source-document';
+import { Cuts } from './cuts.svelte';
+import { FileReading } from './file-reading.svelte';
+import { History } from './history.svelte';
+import { Library } from './library.svelte';
+import { Paces } from './paces';
+import { Preparation, settingsFor } from './preparation.svelte';
+
+const opened: { close(): void }[] = [];
+
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+/** A corpus that takes a file's path as its text's identity, and cuts a passage for each `tokenBudget` characters. */
+class PlainCorpus {
+  readonly cuts: string[] = [];
+  readonly #documents: DocumentStore;
+
+  constructor(documents: DocumentStore) {
+    this.#documents = documents;
+  }
+
+  async read(
+    files: AsyncIterable<{ path: string; file: File }> | Iterable<{ path: string; file: File }>,
+    { settings }: ReadSettings,
+    onUpdate: (updates: readonly ReadUpdate[]) => void,
+  ): Promise<void> {
+    for await (const { path, file } of files) {
+      const id = documentId(path);
+      const of = await this.#documents.get(id);
+      if (of !== undefined) onUpdate([{ kind: 'outcome', outcome: { kind: 'duplicate', path, of } }]);
+      else if (path.endsWith('.pdf')) onUpdate([{ kind: 'outcome', outcome: unreadable(path) }]);
+      else {
+        const document = aDocument({ id, name: path, path, length: file.size, characters: file.size });
+        await this.#documents.putText(id, 0, await file.text());
+        await this.#documents.finish(document);
+        const cut = await this.cut(id, settings);
+        onUpdate([{ kind: 'outcome', outcome: { kind: 'added', document, cut, alternatives: [] } }]);
+      }
+    }
+  }
+
+  async cut(id: DocumentId, settings: ChunkSettings): Promise<Cut> {
+    const { length } = (await this.#documents.get(id)) as SourceDocument;
+    const lengths = Array.from({ length: Math.ceil(length / settings.tokenBudget) }, () => settings.tokenBudget);
+    const cutId = `${id} ${String(settings.tokenBudget)}` as CutId;
+    const cut = aCut(lengths, { id: cutId, documentId: id, settings, modelId: embeddedModel.id });
+    this.cuts.push(cutId);
+    await this.#documents.putCut(cut);
+    return cut;
+  }
+}
+
+function unreadable(path: string) {
+  return { kind: 'unreadable', path, reason: { kind: 'empty' } as never, message: 'A PDF document.' } as const;
+}
+
+async function aDesk() {
+  const database = await freshDatabase();
+  const channel = new ChangeChannel(`test ${crypto.randomUUID()}`);
+  opened.push(database, channel);
+  const documents = new DocumentStore(database, new TestLocks());
+  const corpus = new PlainCorpus(documents);
+  const model = embeddedModel;
+  const runs = new IndexedDbRunStore(database);
+  const history = new History(runs, channel);
+  const cuts = new Cuts(documents, corpus, model, settingsFor(model).chunking);
+  const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
+  const library = new Library({ documents, channel, files, cuts });
+  const paces = new Paces(new SettingsStore(database));
+  const countBytesToLoad = async () => Promise.resolve(27_000_000);
+  const preparation = new Preparation({ model, library, cuts, history, documents, paces, countBytesToLoad });
+  const create = () => preparation.createRun(new AbortController().signal);
+  return { corpus, documents, history, library, preparation, runs, create };
+}
+
+describe('preparing a run', () => {
+  test('a text that was read is on the desk with its passages counted', async () => {
+    const { library, preparation } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    expect(library.desk.map(({ name }) => name)).toEqual(['notes.txt']);
+    expect(preparation.estimate).toMatchObject({ documents: 1, characters: 600, passages: 5, isMeasured: false });
+    expect(preparation.preview?.tokenCounts).toHaveLength(5);
+  });
+
+  test('an unreadable file is listed by name with its reason', async () => {
+    const { library } = await aDesk();
+    await library.add(fileFromText('report.pdf', '%PDF'));
+    expect(library.files.unreadable).toEqual({
+      listed: [{ path: 'report.pdf', reason: 'A PDF document.' }],
+      total: 1,
+    });
+  });
+
+  test('the same text again is put on the desk and kept once', async () => {
+    const { library } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'abc'));
+    library.leaveOut(documentId('notes.txt'));
+    await library.add(fileFromText('notes.txt', 'abc'));
+    expect(library.desk).toHaveLength(1);
+    expect(library.documents).toHaveLength(1);
+    expect(library.files.duplicates.total).toBe(1);
+  });
+
+  test('other settings make another cut, and the run made before keeps its own', async () => {
+    const { corpus, documents, library, preparation, create } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    const before = await create();
+    const { settings } = preparation;
+    await preparation.change({ ...settings, chunking: { ...settings.chunking, tokenBudget: 60 } });
+    const after = await create();
+    expect([before.chunkCount, after.chunkCount]).toEqual([5, 10]);
+    expect(corpus.cuts).toEqual(['notes.txt 120', 'notes.txt 60']);
+    expect((await documents.getCut(before.sources[0]?.cutId ?? ('' as CutId)))?.starts).toHaveLength(5);
+  });
+
+  test('settings that do not cut cut nothing again', async () => {
+    const { corpus, library, preparation } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'abc'));
+    await preparation.change({ ...preparation.settings, rounds: 4 });
+    expect(corpus.cuts).toHaveLength(1);
+  });
+
+  test('a run over nothing is refused in plain words', async () => {
+    const { create } = await aDesk();
+    await expect(create()).rejects.toMatchObject({ name: 'NothingToReadError' });
+  });
+
+  test('a text that a run uses is not deleted, and the page says so', async () => {
+    const { library, runs, create } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'abc'));
+    await runs.create(await create());
+    await library.remove(documentId('notes.txt'));
+    expect(library.documents).toHaveLength(1);
+    expect(library.problem).toContain('used by the run');
+  });
+
+  test('after a reload texts without a run are on the desk again, the others on the shelf', async () => {
+    const { library } = await aDesk();
+    await library.add(fileFromText('new.txt', 'abc'));
+    await library.add(fileFromText('used.txt', 'abcd'));
+    await library.load(new Set([documentId('used.txt')]));
+    expect(library.desk.map(({ name }) => name)).toEqual(['new.txt']);
+    expect(library.shelf.map(({ name }) => name)).toEqual(['used.txt']);
+  });
+});
