@@ -3,6 +3,7 @@ import { ModelLoadError } from '../../src/adapters/engine-errors';
 import type { Device } from '../../src/domain/run';
 import { createPromptEncoder, type PromptEncoder } from '../../src/model/prompt-tokens';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
+import { deviceWithoutSmallSubgroups } from './gpu-device';
 import type { ModelFiles } from './model-files';
 import type { InferenceSession } from './ort';
 import type { ModelToLoad } from './protocol';
@@ -54,7 +55,12 @@ async function createSession(model: ModelToLoad, device: Device, files: ModelFil
     const bytes = files.get(String(input).slice(prefix.length));
     return Promise.resolve(bytes ? new Response(bytes) : new Response(null, { status: 404 }));
   };
-  const loaded = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: model.dtype });
+  const gpuDevice = device === 'webgpu' ? await deviceWithoutSmallSubgroups() : undefined;
+  const loaded = await AutoModelForCausalLM.from_pretrained('model', {
+    device,
+    dtype: model.dtype,
+    ...(gpuDevice && { session_options: { executionProviders: [{ name: 'webgpu', device: gpuDevice }] } }),
+  });
   const sessions: Readonly<Record<string, unknown>> = loaded.sessions;
   const session = sessions['model'];
   if (!isSession(session)) throw new Error('the file holds no decoder');
