@@ -20,7 +20,8 @@ export interface Compared {
 
 /**
  * Measures WebGPU against WASM on the same fixed text. The measurement of WebGPU ends as soon as it takes longer than
- * WASM did. A verdict is remembered; a failure is not, and leaves WASM in use.
+ * WASM did, and a card that writes other tokens is not used. A verdict is remembered; a failure is not, and leaves WASM
+ * in use.
  */
 export async function compareWithWebGpu(comparison: Comparison): Promise<Compared> {
   const { model, memory, current, findAdapter, startRival, signal } = comparison;
@@ -28,13 +29,25 @@ export async function compareWithWebGpu(comparison: Comparison): Promise<Compare
   const obstacle = webGpuObstacle(adapter);
   if (adapter === null || obstacle !== null) return onWasm(obstacle ?? '');
   const remembered = memory.get(model);
-  if (remembered?.adapterKey === adapter.key) return { chosen: followVerdict(remembered), rival: null };
+  if (remembered?.adapterKey === adapter.key) {
+    const chosen = followVerdict(remembered);
+    if (chosen.device === 'wasm') return { chosen, rival: null };
+  }
   let rival: EngineWorker | null = null;
   try {
-    const wasmMs = await current.measure(Infinity, signal);
+    const onProcessor = await current.measure(Infinity, signal);
     rival = await startRival();
-    const webgpuMs = await rival.measure(wasmMs, signal);
-    const verdict = { adapterKey: adapter.key, wasmMs, webgpuMs: Number.isFinite(webgpuMs) ? webgpuMs : null };
+    const onCard = await rival.measure(onProcessor.totalMs, signal);
+    const isWhole = Number.isFinite(onCard.totalMs);
+    if (isWhole && onCard.tokens.join() !== onProcessor.tokens.join()) {
+      rival.terminate();
+      return onWasm('The graphics card gave other results than the processor, so the model runs on the processor.');
+    }
+    const verdict = {
+      adapterKey: adapter.key,
+      wasmMs: onProcessor.totalMs,
+      webgpuMs: isWhole ? onCard.totalMs : null,
+    };
     memory.set(model, verdict);
     const chosen = followVerdict(verdict);
     if (chosen.device === 'webgpu') return { chosen, rival };

@@ -5,6 +5,7 @@ import type { CompletionRequest } from '../synthesis/engine';
 import type {
   FromSynthesizer,
   LoadProgress,
+  Measured,
   ModelToLoad,
   PlainError,
   ToSynthesizer,
@@ -93,11 +94,11 @@ export class EngineWorker {
     return answer.tokens;
   }
 
-  /** Milliseconds of the fixed measurement; Infinity when it was given up at `limitMs`. */
-  async measure(limitMs: number, signal: AbortSignal): Promise<number> {
+  /** Runs the fixed measurement, and gives up once it takes longer than `limitMs`. */
+  async measure(limitMs: number, signal: AbortSignal): Promise<Measured> {
     const answer = await this.#request((id) => ({ kind: 'measure', id, limitMs }), signal);
     if (answer.kind !== 'measured') throw unexpected(answer);
-    return answer.totalMs;
+    return answer.measured;
   }
 
   /** Ends the worker once what it was asked for is done. */

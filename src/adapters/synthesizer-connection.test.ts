@@ -62,7 +62,7 @@ function working(
     if (message.kind === 'load') reply({ kind: 'loaded' });
     if (message.kind === 'complete') reply({ kind: 'completed', id: message.id, completion });
     if (message.kind === 'countTokens') reply({ kind: 'counted', id: message.id, tokens: 3 });
-    if (message.kind === 'measure') reply({ kind: 'measured', id: message.id, totalMs });
+    if (message.kind === 'measure') reply({ kind: 'measured', id: message.id, measured: { totalMs, tokens: [1, 2] } });
   };
 }
 
@@ -203,6 +203,19 @@ describe('SynthesizerConnection', () => {
     });
     expect(verdict() !== undefined).toBe(remembers);
     expect(await connection.complete(request, signal)).toEqual(completion);
+  });
+
+  it('stays on WASM when WebGPU is faster and writes other tokens', async () => {
+    const wrong = working(1, (message) =>
+      message.kind === 'measure'
+        ? { kind: 'measured', id: message.id, measured: { totalMs: 1, tokens: [1, 3] } }
+        : undefined,
+    );
+    const { connection, alive } = connect((build) => (build === 'wasm' ? working(100) : wrong));
+    await connection.prepare('auto', () => undefined, signal);
+    await connection.considerWebGpu(signal);
+    expect(alive()).toEqual(['wasm']);
+    expect(connection.status).toMatchObject({ reason: expect.stringContaining('other results') });
   });
 
   it('falls back to WASM, and says so, when a remembered WebGPU cannot start', async () => {

@@ -34,8 +34,7 @@ export type FromSynthesizer =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: CompletionProgress }
   | { readonly kind: 'completed'; readonly id: number; readonly completion: Completion }
   | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
-  /** `Infinity` when it took longer than allowed. */
-  | { readonly kind: 'measured'; readonly id: number; readonly totalMs: number }
+  | { readonly kind: 'measured'; readonly id: number; readonly measured: Measured }
   /** This request ends without a result; the worker goes on. */
   | { readonly kind: 'refused'; readonly id: number; readonly error: PlainError }
   /** The worker can do nothing more: a failed run poisons ONNX Runtime's realm. */
@@ -46,6 +45,12 @@ export interface LoadProgress {
   readonly stage: 'files' | 'runtime';
   readonly loadedBytes: number;
   readonly totalBytes: number;
+}
+
+/** The fixed measurement: its time, `Infinity` when it was given up, and the greedy tokens, which no device may change. */
+export interface Measured {
+  readonly totalMs: number;
+  readonly tokens: readonly number[];
 }
 
 export interface PlainError {
