@@ -4,7 +4,9 @@ import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-wor
 import { type EngineStatus, SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
 import type { ModelId } from '../../src/domain/ids';
 import type { ModelSpec } from '../../src/domain/model-spec';
+import type { Device } from '../../src/domain/run';
 import { formatPrompt } from '../../src/domain/prompt';
+import type { TokensAsked } from './token-worker';
 
 const microModel: ModelSpec = {
   ...embeddedModel,
@@ -56,14 +58,30 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
   return { engine, statuses, workers, verdicts };
 }
 
-const harness = { connect, formatPrompt, bytesToLoad: () => bytesToLoad(embeddedModel, document.baseURI) };
+/** Token ids for each prompt, from a worker of its own. */
+function tokens(model: 'embedded' | 'micro', asked: Omit<TokensAsked, 'model'>): Promise<readonly number[][]> {
+  const { folder, files, dtype, contextTokens } = model === 'micro' ? microModel : embeddedModel;
+  const worker = startTokenWorker(asked.device);
+  return new Promise<readonly number[][]>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<readonly number[][]>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    const folderUrl = new URL(folder, document.baseURI).href;
+    worker.postMessage({ ...asked, model: { folderUrl, files, dtype, contextTokens } } satisfies TokensAsked);
+  }).finally(() => worker.terminate());
+}
+
+function startTokenWorker(device: Device): Worker {
+  return device === 'wasm'
+    ? new Worker(new URL('./token-worker.ts', import.meta.url), { type: 'module', name: 'wasm' })
+    : new Worker(new URL('./token-worker.ts', import.meta.url), { type: 'module', name: 'webgpu-jspi' });
+}
+
+export type EngineHarness = typeof harness;
+
+const harness = { connect, tokens, formatPrompt, bytesToLoad: () => bytesToLoad(embeddedModel, document.baseURI) };
 
 declare global {
-  var harness: {
-    readonly connect: (model: 'embedded' | 'micro', options?: ConnectOptions) => Connected;
-    readonly formatPrompt: typeof formatPrompt;
-    readonly bytesToLoad: () => Promise<number>;
-  };
+  var harness: EngineHarness;
 }
 
 globalThis.harness = harness;

@@ -1,0 +1,39 @@
+import { AutoModelForCausalLM, Tensor } from '@huggingface/transformers';
+import { argmax } from '../../src/synthesis/sampling';
+import { decode } from '../../workers/synthesizer/decode';
+import { loadModel, type LoadedModel } from '../../workers/synthesizer/load-model';
+import { fetchModelFiles } from '../../workers/synthesizer/model-files';
+import type { TokensAsked } from './token-worker';
+
+type Loop = (promptTokens: readonly number[]) => Promise<number[]>;
+
+/** Bare token ids, which the engine's own answers do not carry. */
+export async function tokensOf(asked: TokensAsked): Promise<readonly number[][]> {
+  const loaded = await loadModel(asked.model, asked.device, await fetchModelFiles(asked.model, () => undefined));
+  const loop = asked.by === 'decode' ? ownLoop(loaded, asked) : await libraryLoop(asked);
+  const answers: number[][] = [];
+  for (const prompt of asked.prompts) answers.push(await loop(loaded.encode(prompt)));
+  return answers;
+}
+
+function ownLoop(loaded: LoadedModel, { maxNewTokens }: TokensAsked): Loop {
+  return async (promptTokens) => {
+    const tokens: number[] = [];
+    const onStep = (token: number | null): void => void (token !== null && tokens.push(token));
+    await decode(loaded, { promptTokens, maxNewTokens, choose: argmax, onStep }, new AbortController().signal);
+    return tokens;
+  };
+}
+
+async function libraryLoop({ model, device, maxNewTokens }: TokensAsked): Promise<Loop> {
+  const library = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: model.dtype });
+  return async (promptTokens) => {
+    const dims = [1, promptTokens.length];
+    const inputs = new Tensor('int64', BigInt64Array.from(promptTokens, BigInt), dims);
+    const attention_mask = new Tensor('int64', new BigInt64Array(promptTokens.length).fill(1n), dims);
+    const options = { inputs, attention_mask, max_new_tokens: maxNewTokens, do_sample: false };
+    const output: unknown = await library.generate(options as Parameters<typeof library.generate>[0]);
+    if (!(output instanceof Tensor)) throw new TypeError('generate() gave no tensor.');
+    return Array.from(output.data as BigInt64Array, Number).slice(promptTokens.length);
+  };
+}
