@@ -1,0 +1,128 @@
+import { expose, type Endpoint } from 'comlink';
+import { describe, expect, test } from 'vitest';
+import type { CorpusWorker, ReadOptions } from '../../workers/corpus/protocol';
+import type { DocumentId, ModelId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
+import { CorpusConnection, type ReadUpdate } from './corpus-connection';
+import type { DroppedFile } from './dropped-file';
+
+const model: ModelSpec = {
+  ...{ id: 'tiny' as ModelId, name: 'Tiny', revision: '1', folder: 'models/tiny/', files: [], sha256: '' },
+  ...{ dtype: 'fp32', parameters: 1, licence: '', contextTokens: 64 },
+  defaults: { tokenBudget: 8, maxNewTokens: 8, rounds: 2 },
+};
+const settings = { method: 'budget', tokenBudget: 8 } as const;
+const document = 'some document' as DocumentId;
+const running = new AbortController().signal;
+
+/** A worker at the other end of a message channel, with what a worker has besides. */
+class WorkerStandIn extends EventTarget {
+  readonly #port: MessagePort;
+  isTerminated = false;
+
+  constructor(api: CorpusWorker) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    expose(api, port2 as Endpoint);
+    this.#port = port1;
+    port1.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
+    port1.start();
+  }
+
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+    this.#port.close();
+  }
+
+  crash(): void {
+    this.dispatchEvent(new Event('error'));
+  }
+}
+
+function connect(api: Partial<CorpusWorker>): { connection: CorpusConnection; workers: WorkerStandIn[] } {
+  const unused = (): Promise<never> => Promise.reject(new Error('not expected'));
+  const workers: WorkerStandIn[] = [];
+  const start = (): Worker => {
+    const worker = new WorkerStandIn({ read: unused, inspect: unused, cut: unused, cancel: () => undefined, ...api });
+    workers.push(worker);
+    return worker as unknown as Worker;
+  };
+  return { connection: new CorpusConnection('https://host.example/a/b/', start), workers };
+}
+
+function files(count: number): DroppedFile[] {
+  return Array.from({ length: count }, (_, index) => ({ path: `${index}.txt`, file: new File(['four'], 'x.txt') }));
+}
+
+describe('CorpusConnection', () => {
+  test('gives the worker the tokenizer under the page’s own base', async () => {
+    let seen: ReadOptions | undefined;
+    const { connection } = connect({ read: async (_call, _files, options) => void (seen = options) });
+    await connection.read(files(1), { settings, model }, () => undefined, running);
+    expect(seen?.tokenizer).toEqual({
+      modelId: 'tiny',
+      tokenizerUrl: 'https://host.example/a/b/models/tiny/tokenizer.json',
+      configUrl: 'https://host.example/a/b/models/tiny/tokenizer_config.json',
+    });
+    connection.close();
+  });
+
+  test('hands files on in batches and tells progress over all of them', async () => {
+    const sizes: number[] = [];
+    const { connection } = connect({
+      read: async (_call, batch, _options, report) => {
+        sizes.push(batch.length);
+        await report([{ kind: 'bytes', done: 4 * batch.length, path: 'last' }]);
+      },
+    });
+    const updates: ReadUpdate[] = [];
+    await connection.read(files(600), { settings, model }, (more) => updates.push(...more), running);
+    expect(sizes).toEqual([256, 256, 88]);
+    expect(updates).toEqual([
+      { kind: 'progress', path: 'last', bytesDone: 1024, bytesTotal: 1024, filesFound: 256, isTotalKnown: false },
+      { kind: 'progress', path: 'last', bytesDone: 2048, bytesTotal: 2048, filesFound: 512, isTotalKnown: false },
+      { kind: 'progress', path: 'last', bytesDone: 2400, bytesTotal: 2400, filesFound: 600, isTotalKnown: true },
+    ]);
+    connection.close();
+  });
+
+  test('cancels its call by id', async () => {
+    const calls = new Map<string, () => void>();
+    const abort = new DOMException('cancelled', 'AbortError');
+    const { connection } = connect({
+      cut: (call) => new Promise((_resolve, reject) => calls.set(call, () => reject(abort))),
+      cancel: (call) => calls.get(call)?.(),
+    });
+    const stop = new AbortController();
+    const cutting = connection.cut(document, settings, model, () => undefined, stop.signal);
+    setTimeout(() => stop.abort(), 10);
+    await expect(cutting).rejects.toMatchObject({ name: 'AbortError' });
+    connection.close();
+  });
+
+  test('rejects what a dead worker leaves open, and starts another for the next call', async () => {
+    const { connection, workers } = connect({
+      inspect: () => new Promise(() => undefined),
+      read: async () => undefined,
+    });
+    const [file] = files(1);
+    if (!file) throw new Error('no file');
+    const inspecting = connection.inspect(file, [], running);
+    workers[0]?.crash();
+    await expect(inspecting).rejects.toMatchObject({ name: 'CorpusWorkerError' });
+    await connection.read([file], { settings, model }, () => undefined, running);
+    expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
+    connection.close();
+  });
+
+  test('asks the worker nothing once it was cancelled', async () => {
+    const { connection, workers } = connect({});
+    const cutting = connection.cut(document, settings, model, () => undefined, AbortSignal.abort());
+    await expect(cutting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(workers).toEqual([]);
+  });
+});
