@@ -12,14 +12,14 @@ export function filesFromDrop(transfer: DataTransfer): AsyncIterable<DroppedFile
     const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
     if (entry?.isDirectory) return [{ entry }];
-    return file ? [{ file }] : [];
+    return file ? [{ file, path: file.name }] : [];
   });
   return walkRoots(roots);
 }
 
-/** The files of an `<input type="file">`, with or without `webkitdirectory`. */
-export async function* filesFromInput(files: Iterable<File>): AsyncGenerator<DroppedFile> {
-  for (const file of files) yield { path: file.webkitRelativePath || file.name, file };
+/** The files of an `<input type="file">`, with or without `webkitdirectory`. Taken now: an input forgets its files. */
+export function filesFromInput(files: Iterable<File>): AsyncIterable<DroppedFile> {
+  return walkRoots([...files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
 }
 
 /** Pasted text enters as a file. */
@@ -27,12 +27,12 @@ export async function* fileFromText(name: string, text: string): AsyncGenerator<
   yield { path: name, file: new File([text], name, { type: 'text/plain;charset=utf-8' }) };
 }
 
-type Root = { readonly entry: FileSystemEntry } | { readonly file: File };
+type Root = { readonly entry: FileSystemEntry } | DroppedFile;
 
 async function* walkRoots(roots: readonly Root[]): AsyncGenerator<DroppedFile> {
   for (const root of roots) {
-    if ('file' in root) yield { path: root.file.name, file: root.file };
-    else yield* walk(root.entry);
+    if ('entry' in root) yield* walk(root.entry);
+    else yield root;
   }
 }
 
