@@ -97,8 +97,10 @@ async function compose(): Promise<App> {
     policyInForce,
     acquireRunLock: () => acquireRunLock(),
     runSynthesis,
-    onModelLoaded: () => void offline.keepRunFiles().then(() => preparation.load()),
-    onFirstExample: () => void askToPersist(),
+    onFirstExample: () => {
+      void askToPersist();
+      void offline.keepRunFiles().then(() => preparation.load());
+    },
   });
   new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
 

@@ -98,7 +98,6 @@ function aTab(database: PairloomDatabase, locks: LockManager, channelName: strin
     policyInForce: async () => Promise.resolve(),
     acquireRunLock: () => acquireRunLock(locks),
     runSynthesis,
-    onModelLoaded: () => undefined,
     onFirstExample: () => undefined,
   });
   return { active, engine, store, channel, history, screen };

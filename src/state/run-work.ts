@@ -23,9 +23,7 @@ export interface RunWorkParts {
   readonly policyInForce: () => Promise<void>;
   readonly acquireRunLock: () => Promise<RunLock | null>;
   readonly runSynthesis: (job: RunJob, listener: RunListener, signal: AbortSignal) => Promise<RunEnd>;
-  /** The model is loaded: a good moment to keep it for work without a network. */
-  readonly onModelLoaded: () => void;
-  /** Something of value is stored: a good moment to ask the browser not to evict it. */
+  /** Something of value is stored: a good moment to ask the browser not to evict it, and to keep the model. */
   readonly onFirstExample: () => void;
 }
 
@@ -59,7 +57,6 @@ export async function workOn(
     await parts.policyInForce();
     await engine.prepare(run.settings.device, () => undefined, signal);
     signal.throwIfAborted();
-    parts.onModelLoaded();
     listener.running();
     meter.begin(performance.now());
     return await parts.runSynthesis(
