@@ -18,7 +18,7 @@ const laterFiles = new Map(
   [...RUN_FILES, ...OTHER_FILES].map(({ url, revision }) => {
     const key = new URL(url, self.registration.scope);
     key.searchParams.set('rev', revision);
-    return [new URL(url, self.registration.scope).href, key.href];
+    return [new URL(url, self.registration.scope).href, { key: key.href, revision }];
   }),
 );
 
@@ -31,8 +31,8 @@ const keptFiles = new CacheFirst({
   cacheName: LATER_CACHE,
   plugins: [
     // The revision is part of the key, so that a changed model under the same name is fetched anew.
-    { cacheKeyWillBeUsed: ({ request }) => Promise.resolve(laterFiles.get(request.url) ?? request.url) },
-    { cacheWillUpdate: ({ response }) => Promise.resolve(response.status === 200 ? response : null) },
+    { cacheKeyWillBeUsed: ({ request }) => Promise.resolve(laterFiles.get(request.url)?.key ?? request.url) },
+    { cacheWillUpdate: ({ request, response }) => asBuilt(request, response) },
     withSecurityHeaders,
   ],
 });
@@ -65,10 +65,21 @@ async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
 
 async function dropOldRevisions(): Promise<void> {
   const cache = await caches.open(LATER_CACHE);
-  const current = new Set(laterFiles.values());
+  const current = new Set([...laterFiles.values()].map(({ key }) => key));
   for (const { url } of await cache.keys()) {
     if (!current.has(url)) await cache.delete(url);
   }
+}
+
+/**
+ * The response if it holds the file as it was built, else null: a host that answers for a missing file with its page,
+ * or with half of the file, must not be kept in place of it.
+ */
+async function asBuilt(request: Request, response: Response): Promise<Response | null> {
+  if (response.status !== 200) return null;
+  const digest = await crypto.subtle.digest('SHA-256', await response.clone().arrayBuffer());
+  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hash.startsWith(laterFiles.get(request.url)?.revision ?? '') ? response : null;
 }
 
 function secured(response: Response): Response {
