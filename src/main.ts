@@ -36,6 +36,7 @@ import { Preparation, settingsFor } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
 import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
+import { StorageConnection } from './state/storage-connection.svelte';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -54,7 +55,8 @@ try {
 }
 
 async function compose(): Promise<App> {
-  const database = await openDatabase();
+  const storage = new StorageConnection(() => location.replace(base));
+  const database = await openDatabase('pairloom', { onClosed: (reason) => storage.closed(reason) });
   const documents = new DocumentStore(database);
   const runs = new IndexedDbRunStore(database);
   const channel = new ChangeChannel();
@@ -123,6 +125,7 @@ async function compose(): Promise<App> {
     active,
     history,
     device,
+    storage,
     dataSet: new DataSet({
       store: runs,
       documents,

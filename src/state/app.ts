@@ -12,6 +12,7 @@ import type { Library, SampleChoice } from './library.svelte';
 import type { Preparation } from './preparation.svelte';
 import type { Privacy } from './privacy.svelte';
 import type { Router } from './router.svelte';
+import type { StorageConnection } from './storage-connection.svelte';
 
 /** All that the page shows and can do, put together once by `main.ts`. */
 export interface App {
@@ -23,6 +24,7 @@ export interface App {
   readonly dataSet: DataSet;
   readonly device: DeviceState;
   readonly privacy: Privacy;
+  readonly storage: StorageConnection;
   readonly samples: readonly SampleChoice[];
   readonly modelLabel: string;
   readonly filesFromDrop: (transfer: DataTransfer) => AsyncIterable<DroppedFile>;
