@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { SiteFile } from '../workers/offline/protocol';
+import type { BundledPackages } from './licences-plugin.ts';
 
 const source = resolve(import.meta.dirname, '../workers/offline/service-worker.ts');
 
-/** Builds the service worker after the site, with the list of the site's files in it. */
-export function serviceWorker(): Plugin {
+/** Builds the service worker after the site, with the list of the site's files in it, then the licences of all. */
+export function serviceWorker(packages: BundledPackages): Plugin {
   let folder = 'dist';
   let pageCode: ReadonlySet<string> = new Set();
   return {
@@ -30,6 +31,7 @@ export function serviceWorker(): Plugin {
           configFile: false,
           logLevel: 'warn',
           publicDir: false,
+          plugins: [packages.collector()],
           define: {
             SHELL_FILES: JSON.stringify(shell),
             RUN_FILES: JSON.stringify(run),
@@ -43,6 +45,7 @@ export function serviceWorker(): Plugin {
             lib: { entry: source, formats: ['iife'], name: 'pairloom', fileName: () => 'service-worker.js' },
           },
         });
+        writeFileSync(join(folder, 'licences.md'), packages.document());
       },
     },
   };
