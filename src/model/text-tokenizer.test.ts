@@ -41,6 +41,28 @@ describe('createTextTokenizer', () => {
     );
   });
 
+  test('counts beginnings of one text, one after another, as if each stood alone', () => {
+    const steps = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.option(fc.nat({ max: 20 }))), { minLength: 2 });
+    fc.assert(
+      fc.property(texts, steps, (text, asked) => {
+        for (const [from, to, limit] of asked) {
+          const part = text.slice(from % 3, to % (text.length + 1));
+          const exact = tokenizer.encode(part).length;
+          const count = tokenizer.count(part, limit ?? Infinity);
+          if (exact <= (limit ?? Infinity)) expect(count).toBe(exact);
+          else expect(count).toBeGreaterThan(limit ?? Infinity);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('counts a piece too long to merge in memory', () => {
+    const letters = 'abcdefghij'.repeat(600);
+    expect(tokenizer.count(letters)).toBe(tokenizer.encode(letters).length);
+    expect(tokenizer.count(letters, 10)).toBeGreaterThan(10);
+  });
+
   test('counts the same the second time, from memory', () => {
     const text = 'An extraordinarily incomprehensible counterrevolutionary 日本語日本語日本語日本語日本語';
     expect([tokenizer.count(text), tokenizer.count(text)]).toEqual(Array(2).fill(tokenizer.encode(text).length));
