@@ -145,6 +145,23 @@ describe('chunk', () => {
     });
   });
 
+  test('gives the same passages of a text far longer than it looks ahead', () => {
+    const words = fc.array(fc.tuple(inks, gaps), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(words, settings, fc.integer({ min: 1, max: 9000 }), (repeated, chosen, size) => {
+        const unit = repeated.flat().join('');
+        const text = unit.repeat(Math.ceil(14_000 / unit.length));
+        const cutter = new PassageCutter(chosen, countTokens);
+        const streamed: Chunk[] = [];
+        for (let from = 0; from < text.length; from += size)
+          streamed.push(...cutter.push(text.slice(from, from + size)));
+        streamed.push(...cutter.end());
+        expect(streamed).toEqual(chunk(text, chosen, countTokens));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('never crosses the border of a record', () => {
     property(fc.array(texts, { maxLength: 6 }), settings, (records, chosen) => {
       const starts: number[] = [];

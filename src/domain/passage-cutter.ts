@@ -2,7 +2,7 @@ import type { Chunk } from './chunk';
 import type { ChunkSettings } from './chunk-settings';
 import { longestFit } from './longest-fit';
 import { SectionBreaks } from './section-breaks';
-import { splitUnits, UnitFrames } from './unit-frames';
+import { UnitFrames } from './unit-frames';
 
 /** How far a decision may look ahead, in UTF-16 units; it bounds memory, whatever the text. */
 const SHORTEST_REACH = 4096;
@@ -108,7 +108,7 @@ export class PassageCutter {
       slice: (from, to) => this.#slice(from, to),
     });
     const fit = longestFit(
-      splitUnits(window),
+      this.#frames.split(window),
       (end) => this.#measure(this.#open?.start ?? start, start + end),
       this.#budget,
       this.#expected[window.level],

@@ -1,4 +1,4 @@
-import { isGraphemeBoundary } from './grapheme-boundary';
+import { graphemePlaces, isGraphemeBoundary } from './grapheme-boundary';
 
 /**
  * Splits a window of text, which starts with ink (anything but white space), into units of one size.
@@ -14,7 +14,7 @@ export const UNIT_SIZES: readonly UnitSplitter[] = [
   between(lineEnds),
   between(wordEnds),
   between(dictionaryWordEnds),
-  between(graphemeEnds),
+  between(graphemePlaces),
 ];
 
 /** A line break, blank lines, and what follows up to the next ink. */
@@ -33,7 +33,6 @@ const ABBREVIATION = /(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|cf|Fig|No|e\.g
 // A fixed locale: the same text is cut the same way on every machine.
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 const words = new Intl.Segmenter('en', { granularity: 'word' });
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Turns places between units into ends of units: trimmed, increasing, and never inside a grapheme. */
 function between(places: (window: string) => Iterable<number>): UnitSplitter {
@@ -75,10 +74,6 @@ function* wordEnds(window: string): Iterable<number> {
 
 function* dictionaryWordEnds(window: string): Iterable<number> {
   for (const { index } of words.segment(window)) yield index;
-}
-
-function* graphemeEnds(window: string): Iterable<number> {
-  for (const { index } of graphemes.segment(window)) yield index;
 }
 
 /** Where ink last ends before `place`, when it last ended at `known` before `previous`. */

@@ -1,4 +1,5 @@
 import { PARAGRAPH_BREAK, UNIT_SIZES } from './text-units';
+import { UnitScan } from './unit-scan';
 
 /** A stretch of text to be split into units of one size. */
 export interface UnitWindow {
@@ -25,14 +26,11 @@ interface Frame {
   readonly scannedTo: number;
 }
 
-/** Ends of the window's units, relative to its start. */
-export function splitUnits({ level, text, isComplete }: UnitWindow): Iterable<number> {
-  return UNIT_SIZES[level]?.(text, isComplete) ?? [];
-}
-
 /** Remembers which units around the present place are being split, the largest first. */
 export class UnitFrames {
   readonly #reach: number;
+  /** The last text that was split into units of each size. */
+  readonly #scans: UnitScan[] = [];
   #frames: Frame[] = [];
   #place = -1;
 
@@ -58,6 +56,14 @@ export class UnitFrames {
     return this.#within(frames, start, around);
   }
 
+  /** Ends of the window's units, relative to its start. */
+  split(window: UnitWindow): Iterable<number> {
+    const known = this.#scans[window.level];
+    const scan = known?.holds(window) ? known : new UnitScan(window);
+    this.#scans[window.level] = scan;
+    return scan.endsFrom(window.start);
+  }
+
   /** Goes on with the next smaller units inside the window's first unit; false when there are none. */
   descend(window: UnitWindow, first: number | undefined): boolean {
     if (window.level === UNIT_SIZES.length - 1) return false;
@@ -75,7 +81,7 @@ export class UnitFrames {
   #rescan(frame: Frame, outer: readonly Frame[], start: number, around: Surroundings): Frame {
     if (frame.end !== undefined || start < frame.scannedTo - this.#reach / 2) return frame;
     const window = this.#within(outer, start, around);
-    for (const first of splitUnits(window)) return { end: start + first, scannedTo: start + first };
+    for (const first of this.split(window)) return { end: start + first, scannedTo: start + first };
     return { end: undefined, scannedTo: start + window.text.length };
   }
 
@@ -84,8 +90,12 @@ export class UnitFrames {
     const scanned = stretch > 1 ? [] : frames.filter(({ end }) => end === undefined);
     const certain = Math.min(border, ...ends);
     const visible = Math.min(start + this.#reach * stretch, ...scanned.map(({ scannedTo }) => scannedTo));
+    // Far enough ahead of here, what was split before serves again: splitting is most of the work.
+    const scan = this.#scans[frames.length];
+    const isSplit = scan !== undefined && stretch === 1 && scan.serves(start, certain, visible, this.#reach / 2);
     const isComplete = certain <= visible;
-    const text = slice(start, Math.min(certain, visible));
+    const end = Math.min(certain, isSplit ? scan.end : visible);
+    const text = slice(start, end);
     return { level: frames.length, start, text: isComplete ? text : wholeCharacters(text), isComplete };
   }
 }
