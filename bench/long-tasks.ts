@@ -1,0 +1,59 @@
+import { chronicle } from '../e2e/chronicle';
+import { Pairloom } from '../e2e/pairloom';
+import { chooseShortPassages } from '../e2e/short-run';
+import { inFreshProfile } from './browser';
+
+/**
+ * Tasks of the page's main thread over 50 ms during a run of 100 passages, from the press on Generate, so that loading
+ * the model is part of it, to the last stored example: how many, and how long.
+ */
+interface LongTask {
+  readonly startMs: number;
+  readonly ms: number;
+}
+
+const passages = 100;
+
+const { tasks, from, to } = await inFreshProfile(async (page, url) => {
+  await page.addInitScript(watchTasks);
+  const app = new Pairloom(page, url);
+  await app.open();
+  await app.paste(chronicle(passages), 'chronicle');
+  await chooseShortPassages(app);
+  await app.generate();
+  await app.untilDone(300_000);
+  return page.evaluate(() => {
+    const { tasks, pressed, last } = window as unknown as { tasks: LongTask[]; pressed: number; last: number };
+    return { tasks, from: pressed, to: last };
+  });
+});
+
+const during = tasks.filter(({ startMs, ms }) => startMs + ms > from && startMs < to);
+console.log(`${passages} passages in ${Math.round(to - from)} ms from the press`);
+console.log(`tasks over 50 ms during the run: ${during.length}${listed(during)}`);
+console.log(
+  `before it (opening the page, cutting the text): ${tasks.length - during.length}${listed(tasks.filter((task) => !during.includes(task)))}`,
+);
+
+function listed(some: readonly LongTask[]): string {
+  return some.length === 0
+    ? ''
+    : ` (${some.map(({ startMs, ms }) => `${Math.round(ms)} ms at ${Math.round(startMs)}`).join(', ')})`;
+}
+
+/** Runs in the page. */
+function watchTasks(): void {
+  const seen = window as unknown as { tasks: LongTask[]; pressed?: number; last?: number };
+  seen.tasks = [];
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) seen.tasks.push({ startMs: startTime, ms: duration });
+  }).observe({ type: 'longtask', buffered: true });
+  new BroadcastChannel('pairloom-changes').addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
+    if (data.kind === 'exampleStored') seen.last = performance.now();
+  });
+  const notePress = ({ target }: MouseEvent): void => {
+    const label = (target as HTMLElement).closest('button')?.textContent ?? '';
+    if (/^\s*Generate pairs/.test(label)) seen.pressed = performance.now();
+  };
+  addEventListener('click', notePress, true);
+}
