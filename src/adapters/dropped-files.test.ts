@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filesFromDrop, filesFromInput, fileFromText } from './dropped-files';
+import { type DroppedFile, filesFromDrop, filesFromInput, fileFromText } from './dropped-files';
 
 interface Tree {
   readonly [name: string]: string | Tree;
@@ -47,8 +47,14 @@ test('walks dropped folders to their end, files beside them included', async () 
   ]);
 });
 
-test('still names a file that vanished from a folder', async () => {
-  expect(await paths(filesFromDrop(drop({ notes: { 'b.txt': 'gone' } })))).toEqual(['notes/b.txt=']);
+test('still names a file that vanished from a folder, apart from one that is empty', async () => {
+  const files = filesFromDrop(drop({ notes: { 'b.txt': 'gone', 'c.txt': '' } }));
+  const found: DroppedFile[] = [];
+  for await (const file of files) found.push(file);
+  expect(found.map(({ path, isGone = false }) => [path, isGone])).toEqual([
+    ['notes/b.txt', true],
+    ['notes/c.txt', false],
+  ]);
 });
 
 test('takes picked files and pasted text', async () => {

@@ -39,26 +39,27 @@ async function* walkRoots(roots: readonly Root[]): AsyncGenerator<DroppedFile> {
 async function* walk(entry: FileSystemEntry): AsyncGenerator<DroppedFile> {
   const path = entry.fullPath.replace(/^\//, '');
   if (isFileEntry(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject)).catch(() =>
-      unreadable(path),
+    yield await new Promise<File>((resolve, reject) => entry.file(resolve, reject)).then(
+      (file) => ({ path, file }),
+      () => gone(path),
     );
-    yield { path, file };
   } else if (isDirectoryEntry(entry)) {
     const reader = entry.createReader();
     // Browsers give a folder in parts, and an empty part is its end.
     for (;;) {
       const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject)).catch(
-        () => [],
+        () => null,
       );
-      if (part.length === 0) return;
+      if (part === null) yield gone(path);
+      if (part === null || part.length === 0) return;
       for (const child of part) yield* walk(child);
     }
   }
 }
 
-/** Stands for a file that vanished before it could be opened: it is listed as empty instead of going unmentioned. */
-function unreadable(path: string): File {
-  return new File([], path.split('/').at(-1) ?? path);
+/** Stands for a file or folder that vanished before it could be opened, so that it does not go unmentioned. */
+function gone(path: string): DroppedFile {
+  return { path, file: new File([], path.split('/').at(-1) ?? path), isGone: true };
 }
 
 function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -2,7 +2,7 @@ import type { DroppedFile } from '../../src/adapters/dropped-file';
 import { gzipSource, zipMembers } from './archive';
 import { fileSource, HEAD_LENGTH, type ByteSource } from './byte-source';
 import { sniff } from './sniff';
-import type { UnreadableError } from './unreadable';
+import { UnreadableError } from './unreadable';
 
 /** A text to read, or why there is none. */
 export type Member = { readonly source: ByteSource } | { readonly path: string; readonly error: UnreadableError };
@@ -17,6 +17,9 @@ const JUNK = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]
  */
 export async function* membersOf(dropped: DroppedFile, signal: AbortSignal): AsyncGenerator<Member> {
   if (JUNK.test(dropped.path)) return;
+  if (dropped.isGone) {
+    throw new UnreadableError('notReadable', 'This was gone, or closed to the browser, before it could be opened.');
+  }
   const head = new Uint8Array(await dropped.file.slice(0, HEAD_LENGTH).arrayBuffer());
   switch (sniff(head)) {
     case 'gzip':

@@ -147,6 +147,11 @@ describe('readFiles', () => {
     expect(await store.list()).toHaveLength(1);
   });
 
+  test('tells a file that was gone from one that is empty', async () => {
+    const files = [{ ...dropped('gone.txt'), isGone: true } as const, dropped('empty.txt')];
+    expect(await outcomes(files)).toMatchObject([{ reason: 'notReadable' }, { reason: 'empty' }]);
+  });
+
   test('says on which line a structured file is wrong', async () => {
     expect(await textOf(dropped('bad.json', '{"a": "text",\n "b" "c"}'))).toContain('line 2');
     expect(await textOf(dropped('bad.jsonl', '{"a": "text"}\n\nnot json\n'))).toContain('line 3');
