@@ -26,7 +26,7 @@ describe('planRounds', () => {
   });
 
   test('leaves the sequences shorter that the last round does not reach', () => {
-    expect(depthFirst(planRounds(7, 3)).map((requests) => requests.map(({ chunk }) => chunk))).toEqual([
+    expect(Array.from(depthFirst(7, 3), (requests) => requests.map(({ chunk }) => chunk))).toEqual([
       [0, 3, 6],
       [1, 4],
       [2, 5],
@@ -56,18 +56,21 @@ describe('planRounds', () => {
   });
 });
 
-test('depthFirst runs every passage after the one it continues, one sequence after another', () => {
-  fc.assert(
-    fc.property(counts, rounds, (chunkCount, m) => {
-      const sequences = depthFirst(planRounds(chunkCount, m));
-      expect(sequences.flat()).toHaveLength(chunkCount);
-      sequences.forEach((requests, sequence) => {
-        expect(requests.length).toBeGreaterThan(0);
-        requests.forEach((request, round) => {
-          expect([request.sequence, request.round]).toEqual([sequence, round]);
-          expect(request.previous).toBe(requests[round - 1]?.chunk ?? null);
-        });
-      });
-    }),
-  );
+describe('depthFirst', () => {
+  test('takes the requests of the rounds, one sequence after another', () => {
+    fc.assert(
+      fc.property(counts, rounds, (chunkCount, m) => {
+        const byRound = planRounds(chunkCount, m).flatMap(({ requests }) => requests);
+        const bySequence = byRound.toSorted((a, b) => a.sequence - b.sequence || a.round - b.round);
+        const sequences = [...depthFirst(chunkCount, m)];
+        expect(sequences.flat()).toEqual(bySequence);
+        expect(sequences.map(([first]) => first?.sequence)).toEqual(sequences.map((_, sequence) => sequence));
+      }),
+    );
+  });
+
+  test('plans no sequence before it is taken', () => {
+    const [first] = depthFirst(2 ** 40, 2);
+    expect(first?.map(({ chunk }) => chunk)).toEqual([0, 2 ** 39]);
+  });
 });

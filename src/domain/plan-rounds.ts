@@ -40,14 +40,18 @@ export function sequenceCount(chunkCount: number, rounds: number): number {
   return Math.ceil(chunkCount / rounds);
 }
 
-/** The plan one sequence after another, so that a prompt follows the one it begins with. */
-export function depthFirst(rounds: readonly Round[]): readonly (readonly PlannedRequest[])[] {
-  const [first] = rounds;
-  if (first === undefined) return [];
-  return first.requests.map(({ sequence }) =>
-    rounds.flatMap(({ requests }) => {
-      const request = requests[sequence];
-      return request === undefined ? [] : [request];
-    }),
-  );
+/**
+ * The same plan one sequence after another, so that a prompt follows the one it begins with. Made as it is taken: to
+ * lay out the plan of a large collection at once would hold up a page.
+ */
+export function* depthFirst(chunkCount: number, rounds: number): Generator<readonly PlannedRequest[], void, void> {
+  const size = sequenceCount(chunkCount, rounds);
+  for (let sequence = 0; sequence < size; sequence += 1) {
+    const requests: PlannedRequest[] = [];
+    for (let chunk = sequence; chunk < chunkCount; chunk += size) {
+      const round = requests.length;
+      requests.push({ chunk, sequence, round, previous: round === 0 ? null : chunk - size });
+    }
+    yield requests;
+  }
 }

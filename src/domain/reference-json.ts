@@ -1,6 +1,6 @@
 import type { Continuation } from './example';
 import type { InstructionResponse } from './pair';
-import { depthFirst, planRounds } from './plan-rounds';
+import { depthFirst } from './plan-rounds';
 
 /** An entry of the reference's `read_collection`, its keys in the reference's order. */
 export interface ReferenceEntry {
@@ -26,7 +26,7 @@ export interface ReferenceExample {
  * without passages) every sequence is a collection of its own.
  */
 export function referenceLayout(chunkCount: number, rounds: number): readonly (readonly (readonly number[])[])[] {
-  const sequences = depthFirst(planRounds(chunkCount, rounds)).map((requests) => requests.map(({ chunk }) => chunk));
+  const sequences = Array.from(depthFirst(chunkCount, rounds), (requests) => requests.map(({ chunk }) => chunk));
   const whole = sequences.filter((chunks) => chunks.length === rounds);
   const leftovers = sequences.filter((chunks) => chunks.length < rounds);
   if (leftovers.length > whole.length) return sequences.map((chunks) => [chunks]);

@@ -61,6 +61,13 @@ describe('runSynthesis', () => {
     expect(engine.prompts).toEqual([]);
   });
 
+  test('starts at once, however many passages there are', async () => {
+    const controller = new AbortController();
+    const job = aJob(aRun(2 ** 40), new ScriptedEngine(onePair), new MemoryRunStore());
+    const listener = aListener({ stored: () => controller.abort() });
+    expect(await runSynthesis(job, listener, controller.signal)).toEqual({ kind: 'interrupted' });
+  });
+
   test('tells of an example only once it is stored', async () => {
     const store = new MemoryRunStore();
     const told: boolean[] = [];

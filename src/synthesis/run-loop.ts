@@ -1,5 +1,6 @@
-import { depthFirst, planRounds } from '../domain/plan-rounds';
+import { depthFirst } from '../domain/plan-rounds';
 import type { PlannedRequest } from '../domain/plan-rounds';
+import type { Run } from '../domain/run';
 import { EngineAttempts } from './engine-attempts';
 import { failedExample } from './example-of-request';
 import { makeExample, makingOf } from './make-example';
@@ -21,8 +22,10 @@ export async function runSynthesis(job: RunJob, listener: RunListener, signal: A
   const ends: RunEnd[] = [];
 
   /** One lane: takes the next sequence that nobody has, until none is left or any lane has ended the run. */
-  async function follow(sequences: Iterable<readonly PlannedRequest[]>, done: DoneExamples): Promise<void> {
-    for (const requests of sequences) {
+  async function follow(sequences: Iterator<Sequence, void>, done: DoneExamples): Promise<void> {
+    // Not for-of: a lane that ends would close the iterator for the others.
+    for (let next = sequences.next(); !next.done; next = sequences.next()) {
+      const requests = next.value;
       const earlier: SequenceExample[] = [];
       for (const planned of requests) {
         if (ends.length > 0) return;
@@ -60,11 +63,8 @@ export async function runSynthesis(job: RunJob, listener: RunListener, signal: A
 
   try {
     const done = doneExamples(await job.store.examples(job.run.id), job.retryFailed ?? false);
-    const open = depthFirst(planRounds(job.run.chunkCount, job.run.settings.rounds)).filter((requests) =>
-      requests.some(({ chunk }) => !done.has(chunk)),
-    );
     // One iterator for all lanes: what one takes, no other takes.
-    const sequences = open.values();
+    const sequences = openSequences(job.run, done);
     const lanes = Array.from({ length: job.inFlight ?? SEQUENCES_IN_FLIGHT }, async () => {
       // Each lane ends by itself, so that what another has in flight is still stored.
       await follow(sequences, done).catch((error: unknown) => ends.push(endOf(error, signal)));
@@ -76,11 +76,21 @@ export async function runSynthesis(job: RunJob, listener: RunListener, signal: A
   return ends.find(({ kind }) => kind === 'stopped') ?? ends[0] ?? { kind: 'finished' };
 }
 
+type Sequence = readonly PlannedRequest[];
 type DoneExamples = ReadonlyMap<number, StoredExample>;
 
 function doneExamples(examples: readonly StoredExample[], retryFailed: boolean): DoneExamples {
-  const done = examples.filter(({ example }) => !(retryFailed && example.outcome === 'failed'));
-  return new Map(done.map((stored) => [stored.example.chunk, stored]));
+  const done = new Map<number, StoredExample>();
+  for (const stored of examples) {
+    if (!(retryFailed && stored.example.outcome === 'failed')) done.set(stored.example.chunk, stored);
+  }
+  return done;
+}
+
+function* openSequences({ chunkCount, settings }: Run, done: DoneExamples): Generator<Sequence, void, void> {
+  for (const requests of depthFirst(chunkCount, settings.rounds)) {
+    if (requests.some(({ chunk }) => !done.has(chunk))) yield requests;
+  }
 }
 
 function sequenceExample({ example, pairs }: StoredExample, passage: RunPassage): SequenceExample {
