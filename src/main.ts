@@ -9,6 +9,7 @@ import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from '.
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
 import { bytesToLoad, embeddedModel } from './adapters/model-registry';
 import { Offline } from './adapters/offline';
+import { randomId } from './adapters/random-id';
 import { RunExport } from './adapters/run-export';
 import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
 import { samples } from './adapters/samples';
@@ -85,6 +86,7 @@ async function compose(): Promise<App> {
     documents,
     paces,
     countBytesToLoad: (spec) => bytesToLoad(spec, base.href),
+    randomId,
   });
   const active = new ActiveRun({
     engine,

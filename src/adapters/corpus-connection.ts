@@ -6,6 +6,7 @@ import type { DocumentId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import { batchFiles } from './batch-files';
 import type { DroppedFile } from './dropped-file';
+import { randomId } from './random-id';
 
 /** The corpus worker died: out of memory, or its script could not be loaded. */
 export class CorpusWorkerError extends Error {
@@ -110,7 +111,7 @@ export class CorpusConnection {
     signal.throwIfAborted();
     this.#live ??= new LiveWorker(this.#startWorker(), () => (this.#live = undefined));
     const { remote, lost } = this.#live;
-    const call = crypto.randomUUID();
+    const call = randomId();
     const cancel = (): void => void remote.cancel(call);
     signal.addEventListener('abort', cancel, { once: true });
     try {

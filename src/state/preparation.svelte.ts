@@ -27,6 +27,7 @@ export interface PreparationParts {
   readonly documents: DocumentStore;
   readonly paces: Paces;
   readonly countBytesToLoad: (model: ModelSpec) => Promise<number>;
+  readonly randomId: () => string;
 }
 
 /** What the next run will be: its settings, what it will take, and its passages to look at. */
@@ -133,7 +134,7 @@ export class Preparation {
 
   /** The run as it is prepared now, not stored yet. Waits until its texts are read and cut. */
   async createRun(signal: AbortSignal): Promise<Run> {
-    const { library, cuts, model } = this.#parts;
+    const { library, cuts, model, randomId } = this.#parts;
     await library.files.settled();
     await cuts.ensure(library.desk);
     signal.throwIfAborted();
@@ -146,7 +147,7 @@ export class Preparation {
     if (chunkCount === 0) throw new NothingToReadError();
     const now = new Date().toISOString();
     return {
-      id: newRunId(),
+      id: randomId() as RunId,
       name: nameOf(library.desk),
       createdAt: now,
       updatedAt: now,
@@ -195,10 +196,4 @@ function nameOf(documents: readonly SourceDocument[]): string {
   const [first, ...others] = documents;
   const name = first?.name ?? 'Run';
   return others.length === 0 ? name : `${name} and ${String(others.length)} more`;
-}
-
-/** `crypto.randomUUID` is missing on pages without HTTPS. */
-function newRunId(): RunId {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') as RunId;
 }

@@ -6,6 +6,7 @@ import { DocumentStore } from '../adapters/document-store';
 import { fileFromText } from '../adapters/dropped-files';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { embeddedModel } from '../adapters/model-registry';
+import { randomId } from '../adapters/random-id';
 import { SettingsStore } from '../adapters/settings-store';
 import { aCut, aDocument, documentId, freshDatabase } from '../adapters/test-records';
 import { TestLocks } from '../adapters/test-locks';
@@ -84,7 +85,7 @@ async function aDesk() {
   const library = new Library({ documents, channel, files, cuts });
   const paces = new Paces(new SettingsStore(database));
   const countBytesToLoad = async () => Promise.resolve(27_000_000);
-  const preparation = new Preparation({ model, library, cuts, history, documents, paces, countBytesToLoad });
+  const preparation = new Preparation({ model, library, cuts, history, documents, paces, countBytesToLoad, randomId });
   const create = () => preparation.createRun(new AbortController().signal);
   return { corpus, documents, history, library, preparation, runs, create };
 }

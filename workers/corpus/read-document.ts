@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../../src/adapters/document-store';
+import { randomId } from '../../src/adapters/random-id';
 import type { Chunk } from '../../src/domain/chunk';
 import type { DocumentId } from '../../src/domain/ids';
 import { PassageCutter } from '../../src/domain/passage-cutter';
@@ -40,7 +41,7 @@ export async function readDocument(
 ): Promise<FileOutcome> {
   const choice = parts.options.choices.find(({ path }) => path === source.path);
   const findings = await examine(source, choice, signal);
-  const id = crypto.randomUUID() as DocumentId;
+  const id = randomId() as DocumentId;
   try {
     const intake = new Intake(id, parts, report);
     const extractor = extractorFor(findings);
