@@ -36,10 +36,17 @@ export class Offline {
     });
   }
 
-  /** Keeps everything a run needs, so that the app works without a network from now on. */
-  async keepRunFiles(): Promise<void> {
-    if (this.#state === 'unsupported' || this.#state === 'failed') return;
+  /**
+   * Keeps everything a run needs, so that the app works without a network from now on. False where that failed: the
+   * next call tries again.
+   */
+  async keepRunFiles(): Promise<boolean> {
+    if (this.#state === 'unsupported' || this.#state === 'failed') return false;
     const { active } = await navigator.serviceWorker.ready;
-    active?.postMessage({ kind: 'keepRunFiles' } satisfies OfflineRequest);
+    const { port1, port2 } = new MessageChannel();
+    return new Promise((resolve) => {
+      port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data === true);
+      active?.postMessage({ kind: 'keepRunFiles' } satisfies OfflineRequest, [port2]);
+    });
   }
 }

@@ -5,7 +5,10 @@ export interface SiteFile {
   readonly revision: string;
 }
 
-/** What the page asks of the service worker. `keepRunFiles`: keep what a run needs, for work without a network. */
+/**
+ * What the page asks of the service worker. `keepRunFiles`: keep what a run needs, for work without a network. The
+ * answer on the message's port is true once all of it is kept.
+ */
 export interface OfflineRequest {
   readonly kind: 'keepRunFiles';
 }

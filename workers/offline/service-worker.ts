@@ -37,6 +37,8 @@ const keptFiles = new CacheFirst({
   ],
 });
 
+// A page of an older build would ask a host that was updated for files that are gone: a reload has to bring the new one.
+void self.skipWaiting();
 clientsClaim();
 cleanupOutdatedCaches();
 addPlugins([withSecurityHeaders]);
@@ -52,7 +54,12 @@ setDefaultHandler({
 self.addEventListener('activate', (event) => event.waitUntil(dropOldRevisions()));
 self.addEventListener('message', (event) => {
   const request = asOfflineRequest(event.data);
-  if (request?.kind === 'keepRunFiles') event.waitUntil(keepRunFiles(event));
+  if (request?.kind !== 'keepRunFiles') return;
+  const kept = keepRunFiles(event).then(
+    () => true,
+    () => false,
+  );
+  event.waitUntil(kept.then((areKept) => event.ports[0]?.postMessage(areKept)));
 });
 
 async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
@@ -83,7 +90,8 @@ async function asBuilt(request: Request, response: Response): Promise<Response |
 }
 
 function secured(response: Response): Response {
-  if (response.type === 'opaque' || response.type === 'error') return response;
+  // Redirects and failures have no status that a response could be made anew with.
+  if (response.status === 0) return response;
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value);
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
