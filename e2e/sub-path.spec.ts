@@ -17,6 +17,8 @@ test('the site works under a path on a host that sends no headers', async ({ pag
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     const policy = await page.evaluate(async () => (await fetch('./')).headers.get('content-security-policy'));
     expect(policy).toContain("connect-src 'self'");
+    await app.open('#/privacy');
+    await expect(page.getByText('This page and its workers may connect to this site only.')).toBeVisible();
   } finally {
     server.closeAllConnections();
     server.close();

@@ -1,14 +1,14 @@
-import { deleteDB } from 'idb';
 import { mount } from 'svelte';
 import { ChangeChannel } from './adapters/change-channel';
 import { CorpusConnection } from './adapters/corpus-connection';
-import { openDatabase } from './adapters/database';
+import { deleteDatabase, openDatabase } from './adapters/database';
 import { StoredDeviceMemory } from './adapters/device-memory';
 import { DocumentStore } from './adapters/document-store';
 import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
 import { bytesToLoad, embeddedModel } from './adapters/model-registry';
 import { Offline } from './adapters/offline';
+import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
 import { RunExport } from './adapters/run-export';
 import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
@@ -72,11 +72,11 @@ async function compose(): Promise<App> {
   });
   const device = new DeviceState(engine);
   const passagesOf = (run: Run) => new StoredPassages(documents, run);
-  const policyInForce = () => offline.policyInForce();
+  const whenPolicyHolds = () => offline.policyInForce();
 
   const history = new History(runs, channel);
   const cuts = new Cuts(documents, corpus, model, settingsFor(model).chunking);
-  const files = new FileReading({ corpus, cuts, policyInForce });
+  const files = new FileReading({ corpus, cuts, policyInForce: whenPolicyHolds });
   const library = new Library({ documents, channel, files, cuts });
   const preparation = new Preparation({
     model,
@@ -98,7 +98,7 @@ async function compose(): Promise<App> {
     wakeLock: new WakeLock(),
     passagesOf,
     contextTokensOf: () => model.contextTokens,
-    policyInForce,
+    policyInForce: whenPolicyHolds,
     acquireRunLock: () => acquireRunLock(),
     runSynthesis,
     onFirstExample: () => {
@@ -138,14 +138,14 @@ async function compose(): Promise<App> {
     }),
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
-      readPolicy,
+      readPolicy: () => policyInForce(base),
       offlineState: () => offline.state,
       storageEstimate: () => storageEstimate(),
       askToPersist: () => askToPersist(),
       countStored: async () => ({ documents: (await documents.list()).length, runs: (await runs.list()).length }),
       deleteEverything: async () => {
         database.close();
-        await deleteDB(database.name);
+        await deleteDatabase(database.name);
         location.replace(base);
       },
     }),
@@ -162,12 +162,6 @@ async function compose(): Promise<App> {
     openDocument: (document) => new DocumentDetails(document, library, documents, corpus),
     download,
   };
-}
-
-/** What the page's own response says, from its server or the service worker. */
-async function readPolicy(): Promise<string> {
-  const response = await fetch(base, { method: 'HEAD' }).catch(() => null);
-  return response?.headers.get('content-security-policy') ?? '';
 }
 
 async function* loadSample(file: string): AsyncGenerator<DroppedFile> {

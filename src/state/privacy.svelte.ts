@@ -1,10 +1,10 @@
 import type { OfflineState } from '../adapters/offline';
+import type { PolicyInForce } from '../adapters/policy-in-force';
 import type { StorageEstimateBytes } from '../adapters/storage-space';
 
 export interface PrivacyParts {
   readonly isIsolated: boolean;
-  /** The Content-Security-Policy this page came with, as its server or the service worker sent it; empty if none. */
-  readonly readPolicy: () => Promise<string>;
+  readonly readPolicy: () => Promise<PolicyInForce>;
   readonly offlineState: () => OfflineState;
   readonly storageEstimate: () => Promise<StorageEstimateBytes | null>;
   readonly askToPersist: () => Promise<boolean>;
@@ -17,7 +17,7 @@ export interface PrivacyParts {
 export class Privacy {
   readonly #parts: PrivacyParts;
   readonly isIsolated: boolean;
-  #policy = $state('');
+  #policy = $state.raw<PolicyInForce>({ policy: '', holdsFor: 'nothing' });
   #offline = $state<OfflineState>('starting');
   #space = $state.raw<StorageEstimateBytes | null>(null);
   #stored = $state.raw({ documents: 0, runs: 0 });
@@ -27,7 +27,7 @@ export class Privacy {
     this.isIsolated = parts.isIsolated;
   }
 
-  get policy(): string {
+  get policy(): PolicyInForce {
     return this.#policy;
   }
 
