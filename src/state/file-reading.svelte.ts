@@ -45,7 +45,9 @@ export class FileReading {
   #firstPassages = $state.raw<FirstPassages | null>(null);
   #unreadable = $state.raw<Leftovers>(noLeftovers);
   #duplicates = $state.raw<Leftovers>(noLeftovers);
-  #work: { readonly stop: AbortController; readonly settled: Promise<unknown> } | null = null;
+  #stop: AbortController | null = null;
+  /** Settles with the last reading asked for; each begins when the one before it has ended. Never rejects. */
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(parts: FileReadingParts) {
     this.#parts = parts;
@@ -71,26 +73,25 @@ export class FileReading {
     return this.#files.get(id);
   }
 
-  /** Resolves when nothing is being read any more. */
+  /** Resolves when nothing is being read any more, nor waits to be. */
   async settled(): Promise<void> {
-    while (this.#work !== null) await this.#work.settled;
+    let tail: Promise<unknown>;
+    do {
+      tail = this.#tail;
+      await tail;
+    } while (tail !== this.#tail);
   }
 
   /** Files dropped while others are read come after them. With a choice only its file is read. */
   async read(files: AsyncIterable<DroppedFile>, choice: ReadChoice | null, listener: ReadListener): Promise<void> {
-    await this.settled();
-    const stop = new AbortController();
-    const reading = this.#read(files, choice, listener, stop.signal).finally(() => {
-      this.#work = null;
-      this.#progress = null;
-      this.#firstPassages = null;
-    });
-    this.#work = { stop, settled: reading.catch(() => undefined) };
+    const reading = this.#tail.then(() => this.#read(files, choice, listener));
+    this.#tail = reading.catch(() => undefined);
     await reading;
   }
 
+  /** Gives up what is read now; what waits comes next. */
   cancel(): void {
-    this.#work?.stop.abort();
+    this.#stop?.abort();
   }
 
   clearUnreadable(): void {
@@ -101,27 +102,30 @@ export class FileReading {
     this.#duplicates = noLeftovers;
   }
 
-  async #read(
-    files: AsyncIterable<DroppedFile>,
-    choice: ReadChoice | null,
-    listener: ReadListener,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #read(files: AsyncIterable<DroppedFile>, choice: ReadChoice | null, listener: ReadListener): Promise<void> {
     const { corpus, cuts, policyInForce } = this.#parts;
+    const stop = new AbortController();
     const startedAt = performance.now();
     const byPath = new Map<string, DroppedFile>();
+    this.#stop = stop;
     this.#progress = { name: 'files', doneBytes: 0, totalBytes: 0, fileCount: 0, msLeft: null };
-    await policyInForce();
-    await corpus.read(
-      remember(files, byPath),
-      {
-        settings: cuts.chunking,
-        model: cuts.model,
-        ...(choice === null ? {} : { choices: [choice], onlyChosen: true }),
-      },
-      (updates) => this.#take(updates, byPath, startedAt, listener),
-      signal,
-    );
+    try {
+      await policyInForce();
+      await corpus.read(
+        remember(files, byPath),
+        {
+          settings: cuts.chunking,
+          model: cuts.model,
+          ...(choice === null ? {} : { choices: [choice], onlyChosen: true }),
+        },
+        (updates) => this.#take(updates, byPath, startedAt, listener),
+        stop.signal,
+      );
+    } finally {
+      this.#stop = null;
+      this.#progress = null;
+      this.#firstPassages = null;
+    }
   }
 
   #take(
