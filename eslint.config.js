@@ -2,8 +2,8 @@ import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 /**
- * The one direction of flow: what each layer may import. A row names the folders that are out of reach and what
- * to do instead.
+ * The one direction of flow: what each layer may import. A row names the folders that are out of reach, those whose
+ * types alone may be imported, and what to do instead.
  */
 const layers = [
   {
@@ -25,15 +25,15 @@ const layers = [
   },
   {
     files: ['src/adapters/**/*.ts'],
-    forbidden: ['state', 'ui', 'workers'],
-    typesAllowed: true,
+    forbidden: ['state', 'ui'],
+    typesOnly: ['workers'],
     instead:
       'An adapter wraps one browser API or package: let the state class call it, and speak to a worker by its protocol.',
   },
   {
     files: ['src/state/**/*.ts'],
-    forbidden: ['adapters', 'ui', 'workers'],
-    typesAllowed: true,
+    forbidden: ['ui'],
+    typesOnly: ['adapters', 'workers'],
     instead: 'A state class gets its collaborators through its constructor: import their types only.',
   },
   {
@@ -44,7 +44,6 @@ const layers = [
   {
     files: ['src/ui/**/*.ts', 'src/ui/**/*.svelte'],
     forbidden: ['adapters', 'synthesis', 'model', 'workers'],
-    typesAllowed: true,
     instead: 'A component takes props and calls intentions of a state class.',
   },
 ];
@@ -78,7 +77,7 @@ export default tseslint.config(
     },
   },
   { files: ['src/**', 'workers/**'], ignores: testsAreFree, rules: { 'no-console': 'error' } },
-  ...layers.map(({ files, forbidden, packages, typesAllowed = false, instead }) => ({
+  ...layers.map(({ files, forbidden, typesOnly = [], packages = false, instead }) => ({
     files,
     ignores: testsAreFree,
     rules: {
@@ -86,11 +85,10 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            {
-              group: forbidden.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]),
-              message: instead,
-              allowTypeImports: typesAllowed,
-            },
+            { group: inFolders(forbidden), message: instead },
+            ...(typesOnly.length > 0
+              ? [{ group: inFolders(typesOnly), message: instead, allowTypeImports: true }]
+              : []),
             ...(packages ? [{ regex: '^[^.]', message: instead }] : []),
           ],
         },
@@ -98,3 +96,7 @@ export default tseslint.config(
     },
   })),
 );
+
+function inFolders(names) {
+  return names.flatMap((name) => [`**/${name}/*`, `**/${name}/**`]);
+}
