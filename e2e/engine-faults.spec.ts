@@ -89,7 +89,7 @@ for (const { named, file, answer } of badFiles) {
           () => null,
           ({ name, message }: Error) => ({ name, message }),
         );
-      const tokens = await engine.countTokens(harness.formatPrompt([], 'Dogs bark.'));
+      const tokens = await engine.countTokens(harness.formatPrompt([], 'Dogs bark.'), signal);
       engine.dispose();
       return { error, tokens };
     });

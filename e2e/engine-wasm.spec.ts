@@ -57,7 +57,7 @@ test('requests in flight are served in order, and a waiting one can be withdrawn
             (error: Error) => ended.push(`${index} ${error.name}`),
           ),
       );
-      await engine.countTokens(harness.formatPrompt([], ''));
+      await engine.countTokens(harness.formatPrompt([], ''), new AbortController().signal);
       withdrawn.abort();
       await Promise.all(requests);
       engine.dispose();

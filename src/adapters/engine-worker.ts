@@ -88,8 +88,8 @@ export class EngineWorker {
     return answer.completion;
   }
 
-  async countTokens(prompt: Prompt): Promise<number> {
-    const answer = await this.#request((id) => ({ kind: 'countTokens', id, prompt }));
+  async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
+    const answer = await this.#request((id) => ({ kind: 'countTokens', id, prompt }), signal);
     if (answer.kind !== 'counted') throw unexpected(answer);
     return answer.tokens;
   }
@@ -124,20 +124,20 @@ export class EngineWorker {
 
   #request(
     message: (id: number) => ToSynthesizer,
-    signal?: AbortSignal,
+    signal: AbortSignal,
     onProgress?: CompletionRequest['onProgress'],
   ): Promise<FromSynthesizer> {
     if (this.#end !== null) return Promise.reject(this.#end);
-    if (signal?.aborted === true) return Promise.reject(abortError(signal));
+    if (signal.aborted) return Promise.reject(abortError(signal));
     const id = this.#nextId++;
     // Rejected by the worker's answer and not at once: whoever waits then knows that the device is free.
     const cancel = (): void => this.#send({ kind: 'cancel', id });
-    signal?.addEventListener('abort', cancel);
+    signal.addEventListener('abort', cancel);
     return new Promise<FromSynthesizer>((resolve, reject) => {
       if (!this.#isBusy) this.#watch.begin(this.#limits.servingMs);
       this.#pending.set(id, { resolve, reject, onProgress });
       this.#send(message(id));
-    }).finally(() => signal?.removeEventListener('abort', cancel));
+    }).finally(() => signal.removeEventListener('abort', cancel));
   }
 
   #send(message: ToSynthesizer): void {

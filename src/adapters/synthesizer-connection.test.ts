@@ -1,91 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FromSynthesizer, ToSynthesizer } from '../../workers/synthesizer/protocol';
-import type { Completion } from '../domain/completion';
-import type { DeviceVerdict, GpuAdapter } from './device-choice';
-import { embeddedModel } from './model-registry';
-import type { OrtBuild } from './runtime-files';
-import { type EngineStatus, SynthesizerConnection } from './synthesizer-connection';
+import type { ToSynthesizer } from '../../workers/synthesizer/protocol';
+import { runSynthesis } from '../synthesis/run-loop';
+import { aJob, aListener, aRun, MemoryRunStore } from '../synthesis/test-run';
+import type { DeviceVerdict } from './device-choice';
+import { card, completion, connect, failed, request, working } from './scripted-workers';
 
 const signal = new AbortController().signal;
-const request = {
-  prompt: [{ text: 'x' }],
-  decoding: { maxNewTokens: 8, temperature: 0, topK: 0, topP: 1, seed: 0 },
-};
-const card: GpuAdapter = { key: 'vendor|card', isSoftware: false };
-const completion: Completion = {
-  segments: [{ text: 'y' }],
-  finishReason: 'stop',
-  promptTokens: 1,
-  newTokens: 2,
-  prefillMs: 1,
-  decodeMs: 1,
-};
-
-type Answer = (message: ToSynthesizer, reply: (message: FromSynthesizer) => void) => void;
-
-/** Stands at the edge of the page: what it is asked goes to a script, which answers later, as a worker would. */
-class ScriptedWorker extends EventTarget {
-  onmessage: ((event: MessageEvent<FromSynthesizer>) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
-  onmessageerror: (() => void) | null = null;
-  isTerminated = false;
-  readonly #answer: Answer;
-
-  constructor(answer: Answer) {
-    super();
-    this.#answer = answer;
-  }
-
-  postMessage(message: ToSynthesizer): void {
-    queueMicrotask(() => this.#answer(message, (reply) => this.reply(reply)));
-  }
-
-  reply(message: FromSynthesizer): void {
-    if (!this.isTerminated) this.onmessage?.(new MessageEvent('message', { data: message }));
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-  }
-}
-
-const failed: FromSynthesizer = { kind: 'failed', error: { name: 'Error', message: 'out of memory' } };
-
-/** Loads, completes and measures `totalMs`, as long as `changed` does not answer otherwise. */
-function working(
-  totalMs = 100,
-  changed: (message: ToSynthesizer) => FromSynthesizer | null | undefined = () => undefined,
-) {
-  return (message: ToSynthesizer, reply: (message: FromSynthesizer) => void): void => {
-    const other = changed(message);
-    if (other !== undefined) return other === null ? undefined : reply(other);
-    if (message.kind === 'load') reply({ kind: 'loaded' });
-    if (message.kind === 'complete') reply({ kind: 'completed', id: message.id, completion });
-    if (message.kind === 'countTokens') reply({ kind: 'counted', id: message.id, tokens: 3 });
-    if (message.kind === 'measure') reply({ kind: 'measured', id: message.id, measured: { totalMs, tokens: [1, 2] } });
-  };
-}
-
-function connect(script: (build: OrtBuild, nth: number) => Answer, remembered?: DeviceVerdict) {
-  const workers: { readonly build: OrtBuild; readonly worker: ScriptedWorker }[] = [];
-  const statuses: EngineStatus[] = [];
-  let verdict = remembered;
-  const connection = new SynthesizerConnection({
-    model: embeddedModel,
-    baseUrl: 'https://site.example/a/b/',
-    startWorker: (build) => {
-      const worker = new ScriptedWorker(script(build, workers.length));
-      workers.push({ build, worker });
-      return worker as Partial<Worker> as Worker;
-    },
-    memory: { get: () => verdict, set: (_, next) => void (verdict = next) },
-    findAdapter: () => Promise.resolve(card),
-  });
-  connection.onStatus((status) => statuses.push(status));
-  const alive = () => workers.filter(({ worker }) => !worker.isTerminated).map(({ build }) => build);
-  return { connection, workers, statuses, alive, verdict: () => verdict };
-}
-
 const webGpuWon: DeviceVerdict = { adapterKey: card.key, wasmMs: 400, webgpuMs: 90 };
 
 describe('SynthesizerConnection', () => {
@@ -97,7 +17,7 @@ describe('SynthesizerConnection', () => {
     await Promise.all([
       connection.prepare('auto', () => undefined, signal),
       connection.complete(request, signal),
-      connection.countTokens(request.prompt),
+      connection.countTokens(request.prompt, signal),
     ]);
     expect(workers.map(({ build }) => build)).toEqual(['wasm']);
     expect(asked[0]).toMatchObject({
@@ -160,6 +80,21 @@ describe('SynthesizerConnection', () => {
     cancelled?.();
     await completing;
     expect(name).toBe('AbortError');
+  });
+
+  it('lets a run be paused while a lost model starts again', async () => {
+    const stop = new AbortController();
+    const { connection, alive, workers } = connect((_, nth) =>
+      working(100, ({ kind }) => {
+        if (nth > 0) return null;
+        return kind === 'complete' ? failed : undefined;
+      }),
+    );
+    const ending = runSynthesis(aJob(aRun(4), connection, new MemoryRunStore()), aListener(), stop.signal);
+    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    stop.abort();
+    expect(await ending).toEqual({ kind: 'interrupted' });
+    expect(alive()).toEqual([]);
   });
 
   it('moves to WebGPU when it is measured to be faster, and lets WASM finish first', async () => {

@@ -98,9 +98,9 @@ export class SynthesizerConnection implements Engine {
     return completion;
   }
 
-  async countTokens(prompt: Prompt): Promise<number> {
-    const worker = await this.#ready(new AbortController().signal);
-    return worker.countTokens(prompt);
+  async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
+    const worker = await this.#ready(signal);
+    return worker.countTokens(prompt, signal);
   }
 
   /**

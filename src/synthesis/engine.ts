@@ -22,6 +22,6 @@ export interface CompletionProgress {
  */
 export interface Engine {
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
-  /** Tokens of the prompt, control tokens included. */
-  countTokens(prompt: Prompt): Promise<number>;
+  /** Tokens of the prompt, control tokens included. Rejects as `complete` does. */
+  countTokens(prompt: Prompt, signal: AbortSignal): Promise<number>;
 }

@@ -17,7 +17,7 @@ export async function makeExample(
   listener: Pick<RunListener, 'started' | 'progress'>,
   signal: AbortSignal,
 ): Promise<StoredExample> {
-  const request = await prepareRequest(planned, passage, earlier, promptRules(job), job.engine);
+  const request = await prepareRequest(planned, passage, earlier, promptRules(job), job.engine, signal);
   if (request.isTooLong) return tooLongExample(request, makingOf(job));
   listener.started(request);
   const { decoding } = job.run.settings;

@@ -26,7 +26,7 @@ const earlier: readonly SequenceExample[] = [
 async function prepare(contextTokens: number, change: Partial<PromptRules> = {}, before = earlier) {
   const passage = await new NumberedPassages().passage(1);
   const rules: PromptRules = { contextTokens, maxNewTokens: 100, lengthRule: 'tokens', ...change };
-  return prepareRequest(planned, passage, before, rules, engine);
+  return prepareRequest(planned, passage, before, rules, engine, new AbortController().signal);
 }
 
 describe('prepareRequest', () => {

@@ -38,6 +38,7 @@ export async function prepareRequest(
   earlier: readonly SequenceExample[],
   rules: PromptRules,
   engine: Pick<Engine, 'countTokens'>,
+  signal: AbortSignal,
 ): Promise<PreparedRequest> {
   const limit = promptLimit(rules.contextTokens, rules.maxNewTokens);
   // The reference's estimate may let a prompt through that fills the context; one new token must still fit.
@@ -48,7 +49,7 @@ export async function prepareRequest(
   let length = { needed: 0, limit };
   if (demonstrations.length > 0) {
     const prompt = formatPrompt(demonstrations, passage.text);
-    const promptTokens = await engine.countTokens(prompt);
+    const promptTokens = await engine.countTokens(prompt, signal);
     length = { needed: rules.lengthRule === 'words' ? estimatedTokens(prompt) : promptTokens, limit };
     if (fits(length) && promptTokens > mostTokens) length = { needed: promptTokens, limit: mostTokens };
     const continuation = continuationOf(earlier, demonstrations, length);
@@ -56,7 +57,7 @@ export async function prepareRequest(
   }
 
   const prompt = formatPrompt([], passage.text);
-  const promptTokens = await engine.countTokens(prompt);
+  const promptTokens = await engine.countTokens(prompt, signal);
   const continuation = continuationOf(earlier, demonstrations, length);
   return { ...base, prompt, continuation, promptTokens, isTooLong: promptTokens > mostTokens };
 }

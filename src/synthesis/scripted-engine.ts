@@ -48,8 +48,9 @@ export class ScriptedEngine implements Engine {
     };
   }
 
-  async countTokens(prompt: Prompt): Promise<number> {
+  async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
     await Promise.resolve();
+    signal.throwIfAborted();
     return wordCount(promptText(prompt));
   }
 }
