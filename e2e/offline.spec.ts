@@ -9,6 +9,7 @@ test('after a first run the app runs with its host gone', async ({ page, context
   await app.trySample('How-to');
   await app.generate();
   await app.untilDone();
+  expect(await app.demonstrationShare()).toBeGreaterThanOrEqual(80);
   await page.waitForFunction(
     async () => (await caches.match('models/synthesizer/onnx/model.onnx', { ignoreSearch: true })) !== undefined,
   );

@@ -64,6 +64,12 @@ export class Pairloom {
     await expect(this.page.getByText('Done', { exact: true })).toBeVisible({ timeout: timeoutMs });
   }
 
+  /** Per cent of the later rounds' prompts that carry a demonstration, as the page says it. */
+  async demonstrationShare(): Promise<number> {
+    const text = await this.page.getByText(/of the prompts after round 1 carry a demonstration/).innerText();
+    return Number.parseInt(text, 10);
+  }
+
   /** Presses a button that saves a file, and reads the file. */
   async saved(button: RegExp): Promise<string> {
     const download = this.page.waitForEvent('download');

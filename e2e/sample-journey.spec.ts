@@ -21,6 +21,7 @@ test('a sample becomes pairs, and every downloaded row holds', async ({ page, si
   await app.generate();
   await app.untilDone();
 
+  expect(await app.demonstrationShare()).toBeGreaterThanOrEqual(80);
   const text = await (await page.request.get(`${site.url}samples/science-note.txt`)).text();
   const jsonl = await app.saved(/^Download \d+ rows?$/);
   expect(jsonl.endsWith('\n')).toBe(true);
@@ -52,6 +53,7 @@ test('a reload in the middle keeps what is stored and goes on to the same end', 
   expect(kept).toBeGreaterThan(0);
   await app.continueButton.click();
   await app.untilDone();
+  expect(await app.demonstrationShare()).toBeGreaterThanOrEqual(80);
   const resumed = await app.saved(/^Download \d+ rows?$/);
 
   await app.open('#/');
