@@ -9,19 +9,25 @@ const SAMPLE_ROWS = 50;
 const LONGEST_ROW = 16 * 1024 * 1024;
 const LONGEST_COLUMN_NAME = 80;
 
+const LINE_ENDS = /\r\n|\n|\r/g;
+
 /** Texts of a table in CSV or TSV: one record a row, fields named by the header, or `column 1` and so on. */
 export function tableFields(delimiter?: string): FieldReader {
   let pending = '';
   let parser: Papa.Parser | undefined;
   let columns: readonly string[] = [];
   let row = 0;
+  /** Where `pending` begins. */
+  let line = 1;
 
   function read(isLast: boolean): readonly FieldValue[] {
     parser ??= new Papa.Parser({ delimiter: delimiter ?? guessDelimiter(pending) });
     const parsed: unknown = parser.parse(pending, 0, !isLast);
-    const { rows, used } = parseResult(parsed);
+    const { rows, used, openQuote } = parseResult(parsed);
+    if (isLast && openQuote !== undefined) throw endless(line + lineEnds(pending.slice(0, openQuote)));
+    line += lineEnds(pending.slice(0, used));
     pending = isLast ? '' : pending.slice(used);
-    if (pending.length > LONGEST_ROW) throw notValid('CSV', row + 1, 'a quoted cell has no end; it begins');
+    if (pending.length > LONGEST_ROW) throw endless(line);
     return rows.flatMap((cells) => readRow(cells));
   }
 
@@ -62,13 +68,37 @@ function columnName(index: number): string {
   return `column ${index + 1}`;
 }
 
+function endless(line: number): Error {
+  return notValid('CSV', line, 'a quoted cell has no end; it begins');
+}
+
+function lineEnds(text: string): number {
+  return text.match(LINE_ENDS)?.length ?? 0;
+}
+
+interface Parsed {
+  readonly rows: readonly string[][];
+  readonly used: number;
+  /** Where a quoted cell begins that the text ends in. */
+  readonly openQuote: number | undefined;
+}
+
 /** The low-level parser, made for streams, has no types of its own. */
-function parseResult(result: unknown): { rows: readonly string[][]; used: number } {
-  if (typeof result !== 'object' || result === null || !('data' in result) || !('meta' in result)) {
-    return { rows: [], used: 0 };
-  }
-  const { data, meta } = result;
-  const used = typeof meta === 'object' && meta !== null && 'cursor' in meta ? Number(meta.cursor) : 0;
+function parseResult(result: unknown): Parsed {
+  if (!isObject(result)) return { rows: [], used: 0, openQuote: undefined };
+  const { data, meta, errors } = result;
+  const used = isObject(meta) ? Number(meta['cursor']) : 0;
+  const missing = Array.isArray(errors)
+    ? errors.filter(isObject).find(({ code }) => code === 'MissingQuotes')
+    : undefined;
   const rows = Array.isArray(data) ? data.filter((row): row is string[] => Array.isArray(row)) : [];
-  return { rows: rows.filter((row) => row.length > 1 || row[0] !== ''), used };
+  return {
+    rows: rows.filter((row) => row.length > 1 || row[0] !== ''),
+    used,
+    openQuote: missing && Number(missing['index']),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
