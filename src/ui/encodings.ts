@@ -11,3 +11,10 @@ export const encodings: readonly { readonly value: string; readonly label: strin
   { value: 'big5', label: 'Chinese, Big5' },
   { value: 'gb18030', label: 'Chinese, GB18030' },
 ];
+
+/** The choices, and the present encoding where it is one that no list is long enough for. */
+export function encodingsBeside(present: string): typeof encodings {
+  return encodings.some(({ value }) => value === present)
+    ? encodings
+    : [...encodings, { value: present, label: present }];
+}
