@@ -1,26 +1,16 @@
-import type { ChangeChannel } from '../adapters/change-channel';
-import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
 import type { DeviceChoice, Run } from '../domain/run';
-import type { CompletionProgress } from '../synthesis/engine';
 import type { StoredExample } from '../synthesis/run-store';
-import type { DeviceState } from './device-state.svelte';
-import type { History } from './history.svelte';
+import type { ActiveRunParts } from './active-run-parts';
 import { RunResults } from './run-results.svelte';
 import { countStored, restingPhase, type RunPhase } from './run-phase';
-import { type RunWorkListener, type RunWorkParts, workOn } from './run-work';
+import { prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
+import { tellingOtherTabs } from './telling-other-tabs';
 import { togglePair } from './toggle-pair';
 import { isAbort, messageOf, type Trouble } from './trouble';
-
-export interface ActiveRunParts extends RunWorkParts {
-  readonly store: IndexedDbRunStore;
-  readonly device: DeviceState;
-  readonly channel: ChangeChannel;
-  readonly history: History;
-}
 
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
 export class ActiveRun {
@@ -79,7 +69,7 @@ export class ActiveRun {
     this.results.recent.filter(({ chunk }) => chunk !== this.passages.shown?.chunk),
   );
 
-  /** Loads the model while the run is still being put together: what takes longest begins at once. */
+  /** What takes longest, loading the model, begins at once; `createRun` waits for texts still being read. */
   async start(
     device: DeviceChoice,
     createRun: (signal: AbortSignal) => Promise<Run>,
@@ -89,17 +79,14 @@ export class ActiveRun {
     this.#isStarting = true;
     this.#trouble = null;
     const stop = new AbortController();
-    const { engine, policyInForce } = this.#parts;
-    // Whatever goes wrong shows when the run waits for the model.
-    void policyInForce()
-      .then(() => engine.prepare(device, () => undefined, stop.signal))
-      .catch(() => undefined);
+    prepareAhead(device, this.#parts, stop.signal);
     try {
       const run = await createRun(stop.signal);
       await this.#parts.store.create(run);
       this.#show(run, []);
       onCreated();
-      void this.#parts.history.changed(run.id);
+      // What is wrong with the store shows when the run writes to it.
+      this.#parts.history.changed(run.id).catch(() => undefined);
     } catch (error) {
       stop.abort();
       if (!isAbort(error)) this.#trouble = { message: messageOf(error), isOver: false, action: null };
@@ -189,7 +176,7 @@ export class ActiveRun {
     this.#isReadonly = false;
     this.results.load(stored);
     this.passages.open(this.#parts.passagesOf(run));
-    void this.passages.showLatest();
+    this.passages.showLatest().catch((error: unknown) => this.#tell(messageOf(error), false));
   }
 
   #end(after: 'paused' | 'stopped'): void {
@@ -219,32 +206,37 @@ export class ActiveRun {
     this.#work = null;
     this.#msLeft = null;
     this.passages.ended();
-    this.#run = (await this.#parts.store.get(run.id)) ?? run;
-    this.#phase = restingPhase(this.#run, work.after);
-    void this.passages.showLatest();
-    await this.#parts.history.changed(run.id);
+    await this.#rest(run, work.after);
+  }
+
+  /** The store may be out of reach by now, closed by the browser or by a newer version: the run rests all the same. */
+  async #rest(run: Run, after: 'paused' | 'stopped'): Promise<void> {
+    const { store, history } = this.#parts;
+    try {
+      this.#run = (await store.get(run.id)) ?? run;
+      this.#phase = restingPhase(this.#run, after);
+      await Promise.all([this.passages.showLatest(), history.changed(run.id)]);
+    } catch (error) {
+      this.#phase = restingPhase(this.#run ?? run, after);
+      this.#tell(messageOf(error), false);
+    }
   }
 
   #listener(runId: RunId): RunWorkListener {
-    const { channel } = this.#parts;
-    return {
+    return tellingOtherTabs(runId, this.#parts.channel, {
       running: () => {
         if (this.#phase.kind === 'loading') this.#phase = { kind: 'running' };
       },
       msLeft: (ms) => (this.#msLeft = ms),
       started: (request) => this.passages.started(request),
-      progress: (chunk: number, progress: CompletionProgress) => {
-        this.passages.progress(chunk, progress);
-        channel.post({ kind: 'runProgress', runId, chunk, progress });
-      },
+      progress: (chunk, progress) => this.passages.progress(chunk, progress),
       stored: (stored) => {
         const isRetry = this.results.example(stored.example.chunk) !== undefined;
         if (this.#run !== null) this.#run = countStored(this.#run, stored, isRetry);
         this.#addStored(stored);
-        channel.post({ kind: 'exampleStored', runId, chunk: stored.example.chunk });
       },
       trouble: (message) => this.#tell(message, true),
-    };
+    });
   }
 
   #tell(message: string, isOver: boolean): void {

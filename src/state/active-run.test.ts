@@ -47,7 +47,7 @@ async function aPage(script: Script = onePair) {
     return made;
   };
   opened.push(database);
-  return { run, tab, locks };
+  return { run, tab, locks, database };
 }
 
 /** A model that is there at once and answers from a script. */
@@ -171,6 +171,18 @@ describe('the run on the screen', () => {
     expect(await store.pairs(run.id)).toHaveLength(4);
     await active.toggle(rejected);
     expect(active.results.keptCount).toBe(4);
+  });
+
+  test('comes to rest and says why when the store is closed in its middle', async () => {
+    const { run, tab, database } = await aPage();
+    const { active, engine, screen } = tab();
+    engine.answering = async () => Promise.resolve(database.close());
+    await active.start('auto', async () => Promise.resolve(run));
+    expect(active.phase.kind).toBe('stopped');
+    expect(active.isWorking).toBe(false);
+    expect(active.trouble).toMatchObject({ isOver: false });
+    expect(active.trouble?.message).toContain('connection to the stored data was closed');
+    expect(screen.isHeld).toBe(false);
   });
 
   test('is not started while another tab works', async () => {

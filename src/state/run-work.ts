@@ -1,7 +1,7 @@
 import type { RunLock } from '../adapters/run-lock';
 import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { WakeLock } from '../adapters/wake-lock';
-import type { Run } from '../domain/run';
+import type { DeviceChoice, Run } from '../domain/run';
 import type { Engine } from '../synthesis/engine';
 import type { Passages } from '../synthesis/passages';
 import type { RunEnd, RunJob, RunListener } from '../synthesis/run-job';
@@ -37,6 +37,17 @@ export interface RunIsElsewhere {
   readonly kind: 'elsewhere';
 }
 
+/** Loads the model while the run is still being put together. What goes wrong shows when the run waits for it. */
+export function prepareAhead(
+  device: DeviceChoice,
+  { engine, policyInForce }: Pick<RunWorkParts, 'engine' | 'policyInForce'>,
+  signal: AbortSignal,
+): void {
+  void policyInForce()
+    .then(() => engine.prepare(device, () => undefined, signal))
+    .catch(() => undefined);
+}
+
 /**
  * Works on a run in this tab: takes the run lock, keeps the screen on, waits for the model, goes through the plan,
  * and gives everything back. Rejects only with what the model's loading rejects with.
@@ -52,6 +63,7 @@ export async function workOn(
   const lock = await parts.acquireRunLock();
   if (lock === null) return { kind: 'elsewhere' };
   const meter = new PaceMeter();
+  const ended = new AbortController();
   wakeLock.hold();
   try {
     await parts.policyInForce();
@@ -61,13 +73,14 @@ export async function workOn(
     meter.begin(performance.now());
     return await parts.runSynthesis(
       jobOf(run, retryFailed, parts),
-      measured(run, parts, meter, listener, signal),
+      measured(run, parts, meter, listener, AbortSignal.any([signal, ended.signal])),
       signal,
     );
   } catch (error) {
     if (signal.aborted) return { kind: 'interrupted' };
     throw error;
   } finally {
+    ended.abort();
     wakeLock.release();
     lock.release();
     await paces.learn(run.model.id, meter.pace);
@@ -87,7 +100,7 @@ function jobOf(run: Run, retryFailed: boolean, parts: RunWorkParts): RunJob {
   };
 }
 
-/** The same listener, with the speed taken at each example and WebGPU considered after the first. */
+/** The same listener, with the speed taken at each example and WebGPU considered after the first, until `signal`. */
 function measured(
   run: Run,
   parts: RunWorkParts,
