@@ -51,9 +51,12 @@ function watchTasks(): void {
   new BroadcastChannel('pairloom-changes').addEventListener('message', ({ data }: MessageEvent<{ kind: string }>) => {
     if (data.kind === 'exampleStored') seen.last = performance.now();
   });
-  const notePress = ({ target }: MouseEvent): void => {
-    const label = (target as HTMLElement).closest('button')?.textContent ?? '';
-    if (/^\s*Generate pairs/.test(label)) seen.pressed = performance.now();
-  };
-  addEventListener('click', notePress, true);
+  addEventListener(
+    'click',
+    ({ target }) => {
+      const label = (target as HTMLElement).closest('button')?.textContent ?? '';
+      if (/^\s*Generate pairs/.test(label)) seen.pressed = performance.now();
+    },
+    true,
+  );
 }
