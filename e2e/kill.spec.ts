@@ -33,7 +33,7 @@ function moments(): Moment[] {
 test('whatever was shown before the browser was killed is stored once, and the run ends as if unbroken', async ({
   site,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const profile = await mkdtemp(join(tmpdir(), 'pairloom-kill-'));
   const shown: Extract<Sighting, { kind: 'pair' | 'count' }>[] = [];
   let committedAt = 0;
