@@ -21,7 +21,7 @@ export interface Compared {
 /**
  * Measures WebGPU against WASM on the same fixed text. The measurement of WebGPU ends as soon as it takes longer than
  * WASM did, and a card that writes other tokens is not used. A verdict is remembered; a failure is not, and leaves WASM
- * in use.
+ * in use. Rejects with the signal's reason, and with what the worker on WASM fails with: that says nothing of the card.
  */
 export async function compareWithWebGpu(comparison: Comparison): Promise<Compared> {
   const { model, memory, current, findAdapter, startRival, signal } = comparison;
@@ -33,9 +33,9 @@ export async function compareWithWebGpu(comparison: Comparison): Promise<Compare
     const chosen = followVerdict(remembered);
     if (chosen.device === 'wasm') return { chosen, rival: null };
   }
+  const onProcessor = await current.measure(Infinity, signal);
   let rival: EngineWorker | null = null;
   try {
-    const onProcessor = await current.measure(Infinity, signal);
     rival = await startRival();
     const onCard = await rival.measure(onProcessor.totalMs, signal);
     const isWhole = Number.isFinite(onCard.totalMs);

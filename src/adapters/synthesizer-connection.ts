@@ -105,7 +105,8 @@ export class SynthesizerConnection implements Engine {
 
   /**
    * Asked once the first example is stored: measures WebGPU beside WASM in a second worker and moves there when it is
-   * faster. Only "auto" looks; never rejects but with the signal's reason.
+   * faster. Only "auto" looks, and only until there is an answer: none came when this rejects, because the signal
+   * aborted or the worker on WASM failed.
    */
   async considerWebGpu(signal: AbortSignal): Promise<void> {
     const current = this.#worker;
@@ -119,8 +120,14 @@ export class SynthesizerConnection implements Engine {
       findAdapter: this.#options.findAdapter ?? findGpuAdapter,
       startRival: () => this.#start('webgpu', () => undefined, signal),
       signal,
+    }).catch((error: unknown) => {
+      this.#isProbed = false;
+      throw error;
     });
-    if (current !== this.#worker || this.#isDisposed) return found.rival?.terminate();
+    if (current !== this.#worker || this.#isDisposed) {
+      this.#isProbed = false;
+      return found.rival?.terminate();
+    }
     this.#instead = found.chosen;
     if (found.rival === null) return this.#use(current, found.chosen);
     this.#opening = SharedTask.done(found.rival);
