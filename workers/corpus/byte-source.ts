@@ -26,11 +26,12 @@ export function fileSource({ path, file }: DroppedFile): ByteSource {
     async samples(signal) {
       signal.throwIfAborted();
       const parts = [file.slice(0, HEAD_LENGTH)];
-      const step = Math.floor((file.size - HEAD_LENGTH) / SAMPLE_COUNT);
-      for (let index = 0; step > SAMPLE_LENGTH && index < SAMPLE_COUNT; index++) {
+      // A short file's samples follow each other without a gap.
+      const step = Math.max(SAMPLE_LENGTH, Math.floor((file.size - HEAD_LENGTH) / SAMPLE_COUNT));
+      for (let index = 0; index < SAMPLE_COUNT; index++) {
         // Even, so that a sample of UTF-16 does not begin inside a unit.
         const start = HEAD_LENGTH + index * step - ((index * step) % 2);
-        parts.push(file.slice(start, start + SAMPLE_LENGTH));
+        if (start < file.size) parts.push(file.slice(start, start + SAMPLE_LENGTH));
       }
       return Promise.all(parts.map(async (part) => new Uint8Array(await part.arrayBuffer())));
     },

@@ -12,6 +12,8 @@ import { UnreadableError } from './unreadable';
 export interface Findings {
   readonly format: DocumentFormat;
   readonly encoding: string;
+  /** As of a guess. An encoding that a person chose is taken as it is. */
+  readonly isUnproven: boolean;
   readonly alternatives: readonly string[];
   /** Empty for a format without fields. */
   readonly fields: readonly FieldSummary[];
@@ -23,10 +25,14 @@ export interface Findings {
 const MOST_VALUES = 2000;
 const MOST_TEXT = 4 * 1024 * 1024;
 
-/** @throws UnreadableError when there is no text to be had from this source. */
+/**
+ * @param further parts of the text, besides its samples, to tell the encoding by.
+ * @throws UnreadableError when there is no text to be had from this source.
+ */
 export async function examine(
   source: ByteSource,
   choice: FileChoice | undefined,
+  further: readonly Uint8Array[],
   signal: AbortSignal,
 ): Promise<Findings> {
   const samples = await source.samples(signal);
@@ -37,7 +43,7 @@ export async function examine(
     throw new UnreadableError('nestedArchive', message);
   }
   const isHtml = formatOf(source.path, new TextDecoder('windows-1252').decode(head)) === 'html';
-  const guess = guessEncoding(samples, isHtml);
+  const guess = guessEncoding([...samples, ...further], isHtml);
   const encoding = choice?.encoding ?? guess.encoding;
   const alternatives = [guess.encoding, ...guess.alternatives].filter((label) => label !== encoding);
   refuseBinary(head, encoding);
@@ -46,7 +52,8 @@ export async function examine(
   const fields = reader ? await fieldsOf(source, reader, encoding, signal) : [];
   if (reader && fields.length === 0) throw new UnreadableError('noText', 'This file holds no text, only other values.');
   const named = choice?.fields?.filter((field) => fields.some(({ name }) => name === field)) ?? [];
-  return { format, encoding, alternatives, fields, chosen: named.length > 0 ? named : defaultFields(fields) };
+  const chosen = named.length > 0 ? named : defaultFields(fields);
+  return { format, encoding, isUnproven: !choice?.encoding && guess.isUnproven, alternatives, fields, chosen };
 }
 
 async function fieldsOf(

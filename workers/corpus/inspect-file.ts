@@ -33,7 +33,7 @@ export async function inspectFile(
 }
 
 async function inspect(source: ByteSource, choice: FileChoice | undefined, signal: AbortSignal): Promise<Inspection> {
-  const findings = await examine(source, choice, signal);
+  const findings = await examine(source, choice, [], signal);
   const extractor = extractorFor(findings);
   let preview = '';
   for await (const text of decodeText(

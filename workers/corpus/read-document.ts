@@ -6,7 +6,7 @@ import { PassageCutter } from '../../src/domain/passage-cutter';
 import type { SourceDocument } from '../../src/domain/source-document';
 import type { TextTokenizer } from '../../src/model/text-tokenizer';
 import type { ByteSource, CountBytes } from './byte-source';
-import { decodeText, piecesOf } from './byte-stream';
+import { decodeStrictly, decodeText, piecesOf, WrongEncodingError } from './byte-stream';
 import { CutBuilder } from './cut-builder';
 import { DocumentWriter, type WrittenText } from './document-writer';
 import { examine, type Findings } from './examine';
@@ -28,7 +28,8 @@ export interface ReadingReport {
 }
 
 /**
- * Reads one text, stores it and cuts it, all in one pass. The document's record comes last: whatever ends the reading
+ * Reads one text, stores it and cuts it, all in one pass; in a second one where the first shows that the encoding was
+ * guessed wrong. The document's record comes last: whatever ends the reading
  * before leaves nothing behind.
  *
  * @throws UnreadableError, `AbortError`, and the store's errors.
@@ -40,12 +41,28 @@ export async function readDocument(
   signal: AbortSignal,
 ): Promise<FileOutcome> {
   const choice = parts.options.choices.find(({ path }) => path === source.path);
-  const findings = await examine(source, choice, signal);
+  try {
+    return await readAs(await examine(source, choice, [], signal), source, parts, report, signal);
+  } catch (error) {
+    if (!(error instanceof WrongEncodingError)) throw error;
+    const findings = await examine(source, choice, [error.around], signal);
+    return readAs({ ...findings, isUnproven: false }, source, parts, report, signal);
+  }
+}
+
+async function readAs(
+  findings: Findings,
+  source: ByteSource,
+  parts: ReadingParts,
+  report: ReadingReport,
+  signal: AbortSignal,
+): Promise<FileOutcome> {
   const id = randomId() as DocumentId;
   try {
     const intake = new Intake(id, parts, report);
     const extractor = extractorFor(findings);
-    for await (const text of decodeText(source.open(report.bytes), findings.encoding, signal)) {
+    const decode = findings.isUnproven ? decodeStrictly : decodeText;
+    for await (const text of decode(source.open(report.bytes), findings.encoding, signal)) {
       await intake.add(extractor.push(text), signal);
     }
     await intake.add(extractor.end(), signal);
