@@ -2,48 +2,49 @@ import { UnreadableError } from './unreadable';
 
 export type Container = 'zip' | 'gzip' | 'none';
 
-/** What the first bytes of a file say about it: at this offset, these bytes. */
-const KNOWN: readonly (readonly [name: string, offset: number, bytes: string])[] = [
-  ['a PDF document', 0, '%PDF'],
-  ['a PNG image', 0, '\x89PNG'],
-  ['a JPEG image', 0, '\xff\xd8\xff'],
-  ['a GIF image', 0, 'GIF8'],
-  ['a WebP, WAV or AVI file', 0, 'RIFF'],
-  ['a TIFF image', 0, 'II*\0'],
-  ['a TIFF image', 0, 'MM\0*'],
-  ['an audio file', 0, 'ID3'],
-  ['an audio file', 0, 'OggS'],
-  ['an audio file', 0, 'fLaC'],
-  ['a video or image file', 4, 'ftyp'],
-  ['a video file', 0, '\x1aE\xdf\xa3'],
-  ['an Office document of the old kind', 0, '\xd0\xcf\x11\xe0'],
-  ['an RTF document', 0, '{\\rtf'],
-  ['a PostScript document', 0, '%!PS'],
-  ['a 7z archive', 0, "7z\xbc\xaf'\x1c"],
-  ['a RAR archive', 0, 'Rar!'],
-  ['a bzip2 archive', 0, 'BZh'],
-  ['an xz archive', 0, '\xfd7zXZ'],
-  ['a Zstandard archive', 0, '\x28\xb5\x2f\xfd'],
-  ['a tar archive', 257, 'ustar'],
-  ['a SQLite database', 0, 'SQLite format 3'],
-  ['a Parquet table', 0, 'PAR1'],
-  ['a program', 0, '\x7fELF'],
-  ['a program', 0, '\0asm'],
-  ['a font', 0, 'wOF'],
-  ['text in UTF-32', 0, '\xff\xfe\0\0'],
-  ['text in UTF-32', 0, '\0\0\xfe\xff'],
+/** What the first bytes of a file say about it. Letters that a text may begin with count only beside bytes of no text. */
+const KNOWN: readonly (readonly [name: string, mark: RegExp])[] = [
+  ['a PDF document', /^%PDF-\d/],
+  ['a PNG image', /^\x89PNG/],
+  ['a JPEG image', /^\xff\xd8\xff/],
+  ['a GIF image', /^GIF8[79]a/],
+  ['a WebP, WAV or AVI file', /^RIFF(?![ -~]{4})[^]{4}(?:WEBP|WAVE|AVI )/],
+  ['a TIFF image', /^(?:II\*\0|MM\0\*)/],
+  ['an audio file', /^ID3[\x02-\x04][^ -~]/],
+  ['an audio file', /^OggS\0/],
+  ['an audio file', /^fLaC[\0\x80]\0/],
+  ['a video or image file', /^\0[^]{3}ftyp/],
+  ['a video file', /^\x1aE\xdf\xa3/],
+  ['an Office document of the old kind', /^\xd0\xcf\x11\xe0/],
+  ['an RTF document', /^\{\\rtf\d/],
+  ['a PostScript document', /^%!PS-Adobe-/],
+  ['a 7z archive', /^7z\xbc\xaf'\x1c/],
+  ['a RAR archive', /^Rar!\x1a\x07/],
+  ['a bzip2 archive', /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/],
+  ['an xz archive', /^\xfd7zXZ/],
+  ['a Zstandard archive', /^\x28\xb5\x2f\xfd/],
+  ['a tar archive', /^[^]{257}ustar(?:\0| {2}\0)/],
+  ['a SQLite database', /^SQLite format 3\0/],
+  ['a Parquet table', /^PAR1[^ -~\t\n\r]/],
+  ['a program', /^\x7fELF/],
+  ['a program', /^\0asm/],
+  ['a font', /^wOF[2F](?:\0\x01\0\0|OTTO|true|ttcf)/],
+  ['text in UTF-32', /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/],
 ];
 
-/** Zip archives that are documents of a program, by what they hold near their beginning. */
-const ZIP_DOCUMENTS: readonly (readonly [name: string, mark: string])[] = [
-  ['a Word document', 'word/'],
-  ['an Excel workbook', 'xl/'],
-  ['a PowerPoint presentation', 'ppt/'],
-  ['an EPUB book', 'application/epub'],
-  ['an OpenDocument file', 'application/vnd.oasis'],
-  ['an Office document', '[Content_Types].xml'],
-  ['a Java archive', 'META-INF/MANIFEST.MF'],
+/** Zip archives that are documents of a program, by what begins the name of an entry, or a first entry's content. */
+const ZIP_DOCUMENTS: readonly (readonly [name: string, mark: RegExp])[] = [
+  ['a Word document', /^word\//],
+  ['an Excel workbook', /^xl\//],
+  ['a PowerPoint presentation', /^ppt\//],
+  ['an EPUB book', /^mimetypeapplication\/epub/],
+  ['an OpenDocument file', /^mimetypeapplication\/vnd\.oasis/],
+  ['an Office document', /^\[Content_Types\]\.xml/],
+  ['a Java archive', /^META-INF\/MANIFEST\.MF/],
 ];
+
+/** Bytes of an entry's header between its signature and its name. */
+const ENTRY_HEADER = 26;
 
 /**
  * Tells archives from text by the first bytes, whatever the name says.
@@ -53,12 +54,13 @@ const ZIP_DOCUMENTS: readonly (readonly [name: string, mark: string])[] = [
 export function sniff(head: Uint8Array): Container {
   const start = latin1(head.subarray(0, 4096));
   if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) {
-    const document = ZIP_DOCUMENTS.find(([, mark]) => start.includes(mark));
+    const entries = entriesIn(start);
+    const document = ZIP_DOCUMENTS.find(([, mark]) => entries.some((entry) => mark.test(entry)));
     if (document) throw unsupported(document[0]);
     return 'zip';
   }
   if (start.startsWith('\x1f\x8b')) return 'gzip';
-  const known = KNOWN.find(([, offset, bytes]) => start.startsWith(bytes, offset));
+  const known = KNOWN.find(([, mark]) => mark.test(start));
   if (known) throw unsupported(known[0]);
   return 'none';
 }
@@ -75,6 +77,14 @@ export function refuseBinary(head: Uint8Array, encoding: string): void {
 
 function isControl(byte: number): boolean {
   return byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) || byte === 0x7f;
+}
+
+/** What is near the beginning of each entry that begins here: its name, its extra fields, then its content. */
+function entriesIn(start: string): readonly string[] {
+  return start
+    .split('PK\x03\x04')
+    .slice(1)
+    .map((entry) => entry.slice(ENTRY_HEADER));
 }
 
 function unsupported(name: string): UnreadableError {
