@@ -29,8 +29,7 @@ export interface ReadingReport {
 
 /**
  * Reads one text, stores it and cuts it, all in one pass; in a second one where the first shows that the encoding was
- * guessed wrong. The document's record comes last: whatever ends the reading
- * before leaves nothing behind.
+ * guessed wrong. The document's record comes last: whatever ends the reading before leaves nothing behind.
  *
  * @throws UnreadableError, `AbortError`, and the store's errors.
  */

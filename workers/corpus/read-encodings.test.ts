@@ -89,7 +89,7 @@ test.each([
       expect(got.encoding).toBe('windows-1252');
       expect(got.text === text).toBe(true);
     }
-      expect(await database.count('documentText')).toBe(Math.ceil(text.length / 262_144));
+    expect(await database.count('documentText')).toBe(Math.ceil(text.length / 262_144));
     expect(await database.count('cuts')).toBe(1);
   },
   60_000,
