@@ -54,7 +54,7 @@ test('a database of version 1 opens with everything there, and counts its pairs 
   expect(await documents.list()).toEqual([document]);
   expect(await documents.findBySha256(document.sha256)).toEqual(document);
   expect(await documents.text(documentId('document-1'))).toBe('Bees fly.');
-  expect(await documents.cutsOf(document.id)).toEqual([cut]);
+  expect(await documents.getCut(cut.id)).toEqual(cut);
   expect(await runs.list()).toEqual([run]);
   expect((await runs.example(runId('run-1'), 0))?.example).toEqual(example);
   expect(await runs.countPairs(runId('run-1'), 'kept')).toBe(2);

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CutId } from '../domain/ids';
 import { DocumentStore, TEXT_BLOCK_LENGTH } from './document-store';
 import { IndexedDbRunStore } from './indexed-db-run-store';
 import { aCut, aDocument, aRun, documentId, freshDatabase, storeText } from './test-records';
@@ -123,5 +124,13 @@ test('a stored cut never changes', async () => {
   const first = aCut([3, 4]);
   await documents.putCut(first);
   await documents.putCut(aCut([7]));
-  expect(await documents.cutsOf(first.documentId)).toEqual([first]);
+  expect(await documents.getCut(first.id)).toEqual(first);
+});
+
+test('gives those of many cuts that are stored', async () => {
+  const documents = new DocumentStore(await freshDatabase());
+  const [one, other] = [aCut([3, 4]), aCut([7], { id: 'cut-2' as CutId })];
+  await documents.putCut(one);
+  await documents.putCut(other);
+  expect(await documents.getCuts([other.id, 'cut-3' as CutId, one.id])).toEqual([other, one]);
 });

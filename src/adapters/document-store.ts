@@ -131,8 +131,10 @@ export class DocumentStore {
     return read(this.#database, ['cuts'], ({ store }) => store.get(id));
   }
 
-  async cutsOf(documentId: DocumentId): Promise<readonly Cut[]> {
-    return read(this.#database, ['cuts'], ({ store }) => store.index('byDocument').getAll(documentId));
+  /** Those of the cuts that are stored, in one transaction. */
+  async getCuts(ids: readonly CutId[]): Promise<readonly Cut[]> {
+    const cuts = await read(this.#database, ['cuts'], ({ store }) => Promise.all(ids.map((id) => store.get(id))));
+    return cuts.filter((cut) => cut !== undefined);
   }
 }
 

@@ -15,3 +15,8 @@ export interface Cut {
   readonly ends: Uint32Array;
   readonly tokenCounts: Uint32Array;
 }
+
+/** The same document, settings and model always make the same cut, so its id is made of them. */
+export function cutIdOf(documentId: DocumentId, { method, tokenBudget }: ChunkSettings, modelId: ModelId): CutId {
+  return `${documentId}/${modelId}/${method}/${tokenBudget}` as CutId;
+}

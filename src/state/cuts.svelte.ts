@@ -1,11 +1,17 @@
 import type { CorpusConnection } from '../adapters/corpus-connection';
 import type { DocumentStore } from '../adapters/document-store';
 import type { ChunkSettings } from '../domain/chunk-settings';
-import type { Cut } from '../domain/cut';
+import { type Cut, cutIdOf } from '../domain/cut';
 import type { DocumentId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import type { SourceDocument } from '../domain/source-document';
 import { isAbort, messageOf } from './trouble';
+
+/** Cuts asked for at once: few enough that unpacking them stays a short task. */
+const CUTS_AT_ONCE = 256;
+
+/** How long new cuts gather before the page hears of them: whoever listens goes through all of them anew. */
+const GATHERING_MS = 200;
 
 /** A stored text that is being cut with other settings. */
 export interface Cutting {
@@ -79,7 +85,8 @@ export class Cuts {
     this.#work = (async () => {
       await before;
       try {
-        for (const document of documents) await this.#cut(document, signal);
+        const uncut = await this.#takeStored(documents, signal);
+        if (uncut.length > 0) await this.#cutAll(uncut, signal);
       } catch (error) {
         if (!isAbort(error)) this.#problem = messageOf(error);
       } finally {
@@ -89,17 +96,41 @@ export class Cuts {
     await this.#work;
   }
 
-  async #cut(document: SourceDocument, signal: AbortSignal): Promise<void> {
+  /** Takes the cuts that are stored already; resolves with the documents that have none. */
+  async #takeStored(documents: readonly SourceDocument[], signal: AbortSignal): Promise<readonly SourceDocument[]> {
+    const ids = documents
+      .filter(({ id }) => !this.#byDocument.has(id))
+      .map(({ id }) => cutIdOf(id, this.#chunking, this.model.id));
+    if (ids.length > 0) this.#problem = '';
+    const stored: Cut[] = [];
+    for (let start = 0; start < ids.length; start += CUTS_AT_ONCE) {
+      signal.throwIfAborted();
+      stored.push(...(await this.#documents.getCuts(ids.slice(start, start + CUTS_AT_ONCE))));
+    }
     signal.throwIfAborted();
-    if (this.#byDocument.has(document.id)) return;
-    this.#problem = '';
-    const stored = (await this.#documents.cutsOf(document.id)).find((cut) => this.#isWanted(cut));
-    if (stored !== undefined) return this.take([stored]);
-    const report = (done: number, total: number): void => {
-      this.#cutting = { name: document.name, done, total };
-    };
-    report(0, document.length);
-    this.take([await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal)]);
+    this.take(stored);
+    return documents.filter(({ id }) => !this.#byDocument.has(id));
+  }
+
+  async #cutAll(documents: readonly SourceDocument[], signal: AbortSignal): Promise<void> {
+    let gathered: Cut[] = [];
+    let gatheredSince = performance.now();
+    try {
+      for (const document of documents) {
+        signal.throwIfAborted();
+        const report = (done: number, total: number): void => {
+          this.#cutting = { name: document.name, done, total };
+        };
+        report(0, document.length);
+        gathered.push(await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal));
+        if (performance.now() - gatheredSince < GATHERING_MS) continue;
+        this.take(gathered);
+        gathered = [];
+        gatheredSince = performance.now();
+      }
+    } finally {
+      this.take(gathered);
+    }
   }
 
   #isWanted({ settings, modelId }: Cut): boolean {

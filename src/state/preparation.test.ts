@@ -11,7 +11,7 @@ import { SettingsStore } from '../adapters/settings-store';
 import { aCut, aDocument, documentId, freshDatabase } from '../adapters/test-records';
 import { TestLocks } from '../adapters/test-locks';
 import type { ChunkSettings } from '../domain/chunk-settings';
-import type { Cut } from '../domain/cut';
+import { type Cut, cutIdOf } from '../domain/cut';
 import type { CutId, DocumentId } from '../domain/ids';
 import type { SourceDocument } from '../domain/source-document';
 import { Cuts } from './cuts.svelte';
@@ -59,9 +59,9 @@ class PlainCorpus {
   async cut(id: DocumentId, settings: ChunkSettings): Promise<Cut> {
     const { length } = (await this.#documents.get(id)) as SourceDocument;
     const lengths = Array.from({ length: Math.ceil(length / settings.tokenBudget) }, () => settings.tokenBudget);
-    const cutId = `${id} ${String(settings.tokenBudget)}` as CutId;
+    const cutId = cutIdOf(id, settings, embeddedModel.id);
     const cut = aCut(lengths, { id: cutId, documentId: id, settings, modelId: embeddedModel.id });
-    this.cuts.push(cutId);
+    this.cuts.push(`${id} ${String(settings.tokenBudget)}`);
     await this.#documents.putCut(cut);
     return cut;
   }

@@ -1,12 +1,7 @@
 import type { Chunk } from '../../src/domain/chunk';
 import type { ChunkSettings } from '../../src/domain/chunk-settings';
-import type { Cut } from '../../src/domain/cut';
-import type { CutId, DocumentId, ModelId } from '../../src/domain/ids';
-
-/** The same document, settings and model always make the same cut, so its id is made of them. */
-export function cutIdOf(documentId: DocumentId, { method, tokenBudget }: ChunkSettings, modelId: ModelId): CutId {
-  return `${documentId}/${modelId}/${method}/${tokenBudget}` as CutId;
-}
+import { type Cut, cutIdOf } from '../../src/domain/cut';
+import type { DocumentId, ModelId } from '../../src/domain/ids';
 
 /** Collects passages into a cut. */
 export class CutBuilder {

@@ -1,11 +1,11 @@
 import type { DocumentStore } from '../../src/adapters/document-store';
 import { DocumentMissingError } from '../../src/adapters/storage-errors';
 import type { ChunkSettings } from '../../src/domain/chunk-settings';
-import type { Cut } from '../../src/domain/cut';
+import { type Cut, cutIdOf } from '../../src/domain/cut';
 import type { DocumentId, ModelId } from '../../src/domain/ids';
 import { PassageCutter, type CountTokens } from '../../src/domain/passage-cutter';
 import { piecesOf } from './byte-stream';
-import { CutBuilder, cutIdOf } from './cut-builder';
+import { CutBuilder } from './cut-builder';
 
 /** Cuts a stored text with other settings. The cuts that were there stay; the same settings give the stored cut. */
 export async function cutDocument(

@@ -261,7 +261,7 @@ describe('readFiles on structured files', () => {
     if (outcome?.kind !== 'added') throw new Error('not added');
     const count = (counted: string): number => tokenizer.count(counted);
     const other = { ...defaults.settings, tokenBudget: 13 };
-    await cutDocument(store, outcome.document.id, other, modelId, count, () => undefined, running);
+    const third = await cutDocument(store, outcome.document.id, other, modelId, count, () => undefined, running);
     const again = await cutDocument(
       ...([store, outcome.document.id, outcome.cut.settings, 'other' as ModelId] as const),
       count,
@@ -269,7 +269,7 @@ describe('readFiles on structured files', () => {
       running,
     );
     expect(again).toEqual({ ...outcome.cut, id: again.id, modelId: 'other' });
-    expect(await store.cutsOf(outcome.document.id)).toHaveLength(3);
+    expect(await store.getCuts([outcome.cut.id, third.id, again.id])).toHaveLength(3);
   });
 
   test('shows the fields with samples and takes the likeliest', async () => {
