@@ -10,7 +10,7 @@ import type {
   PlainError,
   ToSynthesizer,
 } from '../../workers/synthesizer/protocol';
-import { EngineLostError, ModelLoadError, PromptTooLongError } from './engine-errors';
+import { EngineLostError, ModelLoadError, notStartedOn, PromptTooLongError } from './engine-errors';
 import { SilenceWatch } from './silence-watch';
 
 /** How long a worker with work to do may be silent: a graphics card's first run compiles for many seconds. */
@@ -178,7 +178,7 @@ export class EngineWorker {
 
   #fail({ name, message }: PlainError): void {
     if (this.#end !== null) return;
-    const error = this.#loading === null ? lost(message) : notLoaded(name, message);
+    const error = this.#loading === null ? lost(message) : notLoaded(this.device, name, message);
     this.terminate(error);
     this.#announceFailure(error);
   }
@@ -189,9 +189,9 @@ function lost(message: string): EngineLostError {
   return new EngineLostError(text, { cause: new Error(message) });
 }
 
-function notLoaded(name: string, message: string): ModelLoadError {
-  const text = name === 'ModelLoadError' ? message : `The model could not be started: ${message}.`;
-  return new ModelLoadError(text, { cause: new Error(message) });
+function notLoaded(device: Device, name: string, message: string): ModelLoadError {
+  const cause = new Error(message);
+  return name === 'ModelLoadError' ? new ModelLoadError(message, { cause }) : notStartedOn(device, cause);
 }
 
 function requestError({ name, message }: PlainError): Error {

@@ -45,7 +45,13 @@ test('a look at WebGPU lasts no longer than the run that asked for it', async ()
     running: () => undefined,
     msLeft: () => undefined,
   };
-  const end = await workOn(aRun(2), false, parts, listener, new AbortController().signal);
+  const end = await workOn(
+    aRun(2),
+    { device: 'auto', retryFailed: false },
+    parts,
+    listener,
+    new AbortController().signal,
+  );
   expect(end).toEqual({ kind: 'finished' });
   expect(wereEnded).toEqual([undefined, false]);
   expect(engine.considering?.aborted).toBe(true);

@@ -32,6 +32,12 @@ export interface RunWorkListener extends RunListener {
   readonly msLeft: (ms: number | null) => void;
 }
 
+/** How a run is to be worked on this time; the device may be another than the run's settings name. */
+export interface RunOrder {
+  readonly device: DeviceChoice;
+  readonly retryFailed: boolean;
+}
+
 /** Another tab holds the right to run. */
 export interface RunIsElsewhere {
   readonly kind: 'elsewhere';
@@ -54,7 +60,7 @@ export function prepareAhead(
  */
 export async function workOn(
   run: Run,
-  retryFailed: boolean,
+  { device, retryFailed }: RunOrder,
   parts: RunWorkParts,
   listener: RunWorkListener,
   signal: AbortSignal,
@@ -67,7 +73,7 @@ export async function workOn(
   wakeLock.hold();
   try {
     await parts.policyInForce();
-    await engine.prepare(run.settings.device, () => undefined, signal);
+    await engine.prepare(device, () => undefined, signal);
     signal.throwIfAborted();
     listener.running();
     meter.begin(performance.now());

@@ -15,6 +15,14 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The model did not start, or failed again and again: another device may do better. */
+export function isDeviceTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return [error, error.cause].some(
+    (one) => one instanceof Error && ['ModelLoadError', 'EngineLostError'].includes(one.name),
+  );
+}
+
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

@@ -62,16 +62,16 @@ export class EngineAttempts {
     }
     if (nameOf(error) === 'ModelLoadError') this.#stop(messageOf(error), error);
     if (this.#failuresInARow >= MOST_FAILURES_IN_A_ROW) {
-      this.#stop('The model failed three times in a row, so the run was stopped.', error);
+      this.#stop(
+        'The model failed three times in a row, so the run was stopped. Everything shown so far is saved. Continue the run to try again.',
+        error,
+      );
     }
     return { kind: isLoss ? 'lost' : 'failed', message: messageOf(error) };
   }
 
-  #stop(reason: string, cause: unknown): never {
-    this.#stopped = new RunStoppedError(
-      `${reason} Everything shown so far is saved. Continue the run to try again, or choose another device.`,
-      { cause },
-    );
+  #stop(message: string, cause: unknown): never {
+    this.#stopped = new RunStoppedError(message, { cause });
     throw this.#stopped;
   }
 }

@@ -1,5 +1,5 @@
 import { AutoModelForCausalLM, env } from '@huggingface/transformers';
-import { ModelLoadError } from '../../src/adapters/engine-errors';
+import { notStartedOn } from '../../src/adapters/engine-errors';
 import type { Device } from '../../src/domain/run';
 import { createPromptEncoder, type PromptEncoder } from '../../src/model/prompt-tokens';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
@@ -31,16 +31,9 @@ export async function loadModel(model: ModelToLoad, device: Device, files: Model
       encode: createPromptEncoder(tokenizer, tokenizerJson),
     };
   } catch (cause) {
-    throw new ModelLoadError(`The model could not be started on ${deviceWords[device]}: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw notStartedOn(device, cause);
   }
 }
-
-const deviceWords: Readonly<Record<Device, string>> = {
-  wasm: 'the processor (WebAssembly)',
-  webgpu: 'the graphics card (WebGPU)',
-};
 
 /** transformers.js asks for `<localModelPath><id>/<file>`; its every request is answered from memory. */
 async function createSession(model: ModelToLoad, device: Device, files: ModelFiles): Promise<InferenceSession> {
@@ -82,8 +75,4 @@ function readEndTokens(generationConfig: unknown): ReadonlySet<number> {
   const numbers = ids.filter((id) => typeof id === 'number');
   if (numbers.length === 0) throw new Error('generation_config.json names no eos_token_id');
   return new Set(numbers);
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -23,15 +23,16 @@ async function fetchFile(
   onMore: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(new URL(file.path, folderUrl)).catch((cause: unknown) => {
-    throw new ModelLoadError(`The model file ${file.path} could not be fetched. Check the connection and try again.`, {
-      cause,
-    });
+    throw new ModelLoadError(
+      `The model file ${file.path} could not be fetched. Your pairs are saved. Check the connection and try again.`,
+      { cause },
+    );
   });
   // A host made for single-page apps answers a missing file with its page.
   const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (!response.ok || isPage || response.body === null) {
     throw new ModelLoadError(
-      `The model file ${file.path} is missing on the server (status ${response.status}${isPage ? ', a web page came instead' : ''}).`,
+      `The model file ${file.path} is missing on the server (status ${response.status}${isPage ? ', a web page came instead' : ''}). Your pairs are saved. Try again; if that does not help, the site was not copied completely.`,
     );
   }
   return readBody(response.body, file, onMore);
@@ -51,11 +52,14 @@ async function readBody(
       onMore(part.length);
     }
   } catch (cause) {
-    throw new ModelLoadError(`The connection broke while loading the model file ${path}. Try again.`, { cause });
+    throw new ModelLoadError(
+      `The connection broke while loading the model file ${path}. Your pairs are saved. Try again.`,
+      { cause },
+    );
   }
   if (length !== byteLength) {
     throw new ModelLoadError(
-      `The model file ${path} has ${length} bytes where ${byteLength} were expected. Reload the page; if that does not help, the site was not copied completely.`,
+      `The model file ${path} has ${length} bytes where ${byteLength} were expected. Your pairs are saved. Reload the page; if that does not help, the site was not copied completely.`,
     );
   }
   return bytes;

@@ -1,4 +1,4 @@
-import { ModelLoadError } from '../../src/adapters/engine-errors';
+import { notStartedOn } from '../../src/adapters/engine-errors';
 import { createTokenChooser, argmax } from '../../src/synthesis/sampling';
 import { CompletionText } from '../../src/model/completion-text';
 import { decode, type DecodeRequest } from './decode';
@@ -127,7 +127,7 @@ export class SynthesizerServer {
     try {
       await decode(neverEnding(model), this.#fixedRequest(8, 2), new AbortController().signal);
     } catch (cause) {
-      throw new ModelLoadError(`The graphics card cannot run the model: ${plain(cause).message}`, { cause });
+      throw notStartedOn(model.device, cause);
     }
   }
 
