@@ -1,5 +1,6 @@
 import { Tokenizer, TokenType } from '@streamparser/json';
 import { notValid, type FieldReader, type FieldValue } from './record-fields';
+import { UnreadableError } from './unreadable';
 
 interface Level {
   readonly kind: 'object' | 'list';
@@ -12,17 +13,26 @@ interface Level {
 
 const DEEPEST = 200;
 
+/** In UTF-16 units. The value being read is held, and other files are to be read after it. */
+const LONGEST_VALUE = 32 * 1024 * 1024;
+
 /** Texts of one JSON value of any size: only the text being read is held. */
 export function jsonFields(): FieldReader {
   let found: FieldValue[] = [];
   let line = 1;
+  /** Since the last token. */
+  let unfinished = 0;
   const walker = new JsonWalker((value) => found.push(value));
   const tokenizer = new Tokenizer();
-  tokenizer.onToken = ({ token, value }) => walker.token(token, value);
+  tokenizer.onToken = ({ token, value }) => {
+    unfinished = 0;
+    walker.token(token, value);
+  };
   const attempt = (work: () => void): readonly FieldValue[] => {
     try {
       work();
     } catch (cause) {
+      if (cause instanceof UnreadableError) throw cause;
       throw notValid('JSON', line, 'there is a mistake', cause);
     }
     const taken = found;
@@ -36,7 +46,9 @@ export function jsonFields(): FieldReader {
         for (let start = 0; start < text.length;) {
           const lineEnd = text.indexOf('\n', start);
           const end = lineEnd < 0 ? text.length : lineEnd + 1;
+          unfinished += end - start;
           tokenizer.write(text.slice(start, end));
+          if (unfinished > LONGEST_VALUE) throw tooLong(line);
           if (lineEnd >= 0) line++;
           start = end;
         }
@@ -47,6 +59,14 @@ export function jsonFields(): FieldReader {
         walker.end();
       }),
   };
+}
+
+function tooLong(line: number): UnreadableError {
+  return new UnreadableError(
+    'tooLarge',
+    `A single value in this file is longer than 32 million characters, or has no end, in line ${line}. ` +
+      'Split it, or save it as plain text and add that.',
+  );
 }
 
 /** Follows the tokens' grammar, which the tokenizer does not check, and knows where in the value it is. */

@@ -17,6 +17,8 @@ export function tableFields(delimiter?: string): FieldReader {
   let parser: Papa.Parser | undefined;
   let columns: readonly string[] = [];
   let row = 0;
+  /** So long must `pending` be for another look: a long cell is not parsed anew with every piece that comes. */
+  let nextLook = SAMPLE_LENGTH;
   /** Where `pending` begins. */
   let line = 1;
 
@@ -44,7 +46,10 @@ export function tableFields(delimiter?: string): FieldReader {
   return {
     push(text) {
       pending += text;
-      return parser === undefined && pending.length < SAMPLE_LENGTH ? [] : read(false);
+      if (pending.length < nextLook) return [];
+      const values = read(false);
+      nextLook = Math.min(pending.length * 2, LONGEST_ROW);
+      return values;
     },
     end: () => (pending === '' ? [] : read(true)),
   };
