@@ -134,6 +134,7 @@ async function compose(): Promise<App> {
       passagesOf,
       resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
       toggle: (pair) => active.toggle(pair),
+      isReadonly: ({ id }) => active.isReadonlyFor(id),
       download,
     }),
     privacy: new Privacy({

@@ -10,7 +10,7 @@ import { prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
 import { tellingOtherTabs } from './telling-other-tabs';
 import { togglePair } from './toggle-pair';
-import { isAbort, isDeviceTrouble, messageOf, type Trouble } from './trouble';
+import { isAbort, messageOf, type Trouble } from './trouble';
 
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
 export class ActiveRun {
@@ -24,8 +24,6 @@ export class ActiveRun {
   #isStarting = $state(false);
   #msLeft = $state<number | null>(null);
   #work: { readonly stop: AbortController; after: 'paused' | 'stopped' } | null = null;
-  /** Runs whose pinned device did not serve: for the rest of the visit the choice is automatic. */
-  readonly #onAutomaticChoice = new Set<RunId>();
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts;
@@ -47,6 +45,10 @@ export class ActiveRun {
   /** Another tab works on the run; this one shows it. */
   get isReadonly(): boolean {
     return this.#isReadonly;
+  }
+
+  isReadonlyFor(id: RunId): boolean {
+    return this.#isReadonly && this.#run?.id === id;
   }
 
   /** The button was pressed and the run is not there yet: its text is still being read. */
@@ -99,7 +101,9 @@ export class ActiveRun {
     await this.#workOn(stop, false);
   }
 
+  /** A finished run has nothing to go on with. */
   async continue(): Promise<void> {
+    if (this.#run?.status === 'done') return;
     await this.#workOn(new AbortController(), false);
   }
 
@@ -136,8 +140,9 @@ export class ActiveRun {
     this.#trouble = null;
   }
 
-  /** Rejects or restores a pair; resolves with it as it is stored now. */
+  /** Rejects or restores a pair; resolves with it as it is stored now: unchanged while another tab works on its run. */
   async toggle(pair: Pair): Promise<Pair> {
+    if (this.isReadonlyFor(pair.runId)) return pair;
     const decided = await togglePair(pair, this.#parts.store, this.#parts.channel);
     if (pair.runId === this.#run?.id) this.results.replace(decided);
     return decided;
@@ -153,16 +158,16 @@ export class ActiveRun {
     if (!isWorkedOn) this.passages.ended();
   }
 
-  /** Something of this run was written in another tab; `run` was read after it. */
+  /** Something of this run was written in another tab: a decision about pairs, or while that one works, an example. */
   takeStored(stored: StoredExample, run: Run): void {
     if (this.#run?.id !== run.id) return;
-    this.#run = run;
     const { chunk, createdAt } = stored.example;
-    if (this.results.example(chunk)?.example.createdAt === createdAt) {
-      for (const pair of stored.pairs) this.results.replace(pair);
-      return;
-    }
-    this.#addStored(stored);
+    const isKnown = this.results.example(chunk)?.example.createdAt === createdAt;
+    if (isKnown) for (const pair of stored.pairs) this.results.replace(pair);
+    // Whoever works counts what is stored as it comes; `run` may be ahead of that count.
+    if (this.isWorking) return;
+    this.#run = run;
+    if (!isKnown) this.#addStored(stored);
   }
 
   #addStored(stored: StoredExample): void {
@@ -195,9 +200,8 @@ export class ActiveRun {
     this.#work = work;
     this.#trouble = null;
     this.#phase = { kind: 'loading', stage: 'Loading the model', loadedBytes: 0, totalBytes: 0 };
-    const device = this.#onAutomaticChoice.has(run.id) ? 'auto' : run.settings.device;
     try {
-      const end = await workOn(run, { device, retryFailed }, this.#parts, this.#listener(run.id), stop.signal);
+      const end = await workOn(run, retryFailed, this.#parts, this.#listener(run.id), stop.signal);
       if (end.kind === 'elsewhere') {
         this.#tell('Another tab is working on a run. Nothing was started here. Pause it there, then continue.', false);
       }
@@ -205,7 +209,6 @@ export class ActiveRun {
     } catch (error) {
       work.after = 'stopped';
       this.#tell(messageOf(error), false);
-      if (device === 'webgpu' && isDeviceTrouble(error)) this.#offerAutomaticChoice(run.id);
     }
     this.#work = null;
     this.#msLeft = null;
@@ -243,18 +246,10 @@ export class ActiveRun {
     });
   }
 
-  #offerAutomaticChoice(id: RunId): void {
-    const again = this.#trouble?.action;
-    if (!this.#trouble || !again) return;
-    const goOn = () => {
-      this.#onAutomaticChoice.add(id);
-      again.run();
-    };
-    this.#trouble = { ...this.#trouble, action: { label: 'Go on with automatic choice', run: goOn } };
-  }
-
   #tell(message: string, isOver: boolean): void {
-    const action = isOver ? null : { label: 'Try again', run: () => void this.continue() };
+    const action = isOver
+      ? null
+      : { label: 'Try again', run: () => void (this.#run?.status === 'done' ? this.retryFailed() : this.continue()) };
     this.#trouble = { message, isOver, action };
   }
 }

@@ -1,10 +1,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aDocument, aCut, freshDatabase } from '../adapters/test-records';
-import { notStartedOn } from '../adapters/engine-errors';
 import { DocumentStore } from '../adapters/document-store';
 import { TestLocks } from '../adapters/test-locks';
-import type { DeviceChoice, Run, RunSource } from '../domain/run';
+import type { Run, RunSource } from '../domain/run';
 import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
 import { aRun, NumberedPassages } from '../synthesis/test-run';
 import { RunFollower } from './run-follower';
@@ -54,7 +53,7 @@ async function aPage(script: Script = onePair) {
 /** A model that is there at once and answers from a script. */
 class ScriptedModel extends ScriptedEngine implements RunEngine {
   readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', tokensPerSecond: 100 };
-  preparing: (choice: DeviceChoice) => Promise<void> = async () => Promise.resolve();
+  preparing: () => Promise<void> = async () => Promise.resolve();
 
   /** Awaited after each answer, so that a test can look at a run in its middle. */
   answering: () => Promise<void> = async () => Promise.resolve();
@@ -65,8 +64,8 @@ class ScriptedModel extends ScriptedEngine implements RunEngine {
     return completion;
   }
 
-  async prepare(choice: DeviceChoice, _onProgress: unknown, signal: AbortSignal): Promise<void> {
-    await this.preparing(choice);
+  async prepare(_choice: unknown, _onProgress: unknown, signal: AbortSignal): Promise<void> {
+    await this.preparing();
     signal.throwIfAborted();
   }
 
@@ -77,6 +76,11 @@ class ScriptedModel extends ScriptedEngine implements RunEngine {
   onStatus(): () => void {
     return () => undefined;
   }
+}
+
+/** Has a tab follow what the others do. */
+function followIn({ active, store, channel }: ReturnType<typeof aTab>, locks: LockManager): void {
+  new RunFollower({ active, store, channel, whenRunLockFree: (signal) => whenRunLockFree(signal, locks) });
 }
 
 /** One tab's run screen over a database and locks that it may share with another tab. */
@@ -146,24 +150,6 @@ describe('the run on the screen', () => {
     await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
   });
 
-  test('goes on with automatic choice when the graphics card it was pinned to does not start', async () => {
-    const { run, tab } = await aPage();
-    const { active, engine, store } = tab();
-    const choices: DeviceChoice[] = [];
-    engine.preparing = async (choice) => {
-      choices.push(choice);
-      if (choice === 'webgpu') return Promise.reject(notStartedOn('webgpu', new Error('no adapter')));
-    };
-    const pinned: Run = { ...run, settings: { ...run.settings, device: 'webgpu' } };
-    await active.start('webgpu', async () => Promise.resolve(pinned));
-    expect(active.trouble?.message).toContain('Your pairs are saved.');
-    expect(active.trouble?.action?.label).toBe('Go on with automatic choice');
-    active.trouble?.action?.run();
-    await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
-    expect(choices.at(-1)).toBe('auto');
-    expect((await store.get(run.id))?.settings.device).toBe('webgpu');
-  });
-
   test('a pause while the model loads is a pause, not an error', async () => {
     const { run, tab } = await aPage();
     const { active, engine } = tab();
@@ -192,6 +178,17 @@ describe('the run on the screen', () => {
     expect(active.results.keptCount).toBe(4);
   });
 
+  test('is not started again once it is finished', async () => {
+    const { run, tab } = await aPage();
+    const { active, engine } = tab();
+    await active.start('auto', async () => Promise.resolve(run));
+    let isPrepared = false;
+    engine.preparing = async () => Promise.resolve(void (isPrepared = true));
+    await active.continue();
+    expect(isPrepared).toBe(false);
+    expect(active.phase.kind).toBe('done');
+  });
+
   test('comes to rest and says why when the store is closed in its middle', async () => {
     const { run, tab, database } = await aPage();
     const { active, engine, screen } = tab();
@@ -218,12 +215,7 @@ describe('a second tab', () => {
   test('shows the run live and read-only, and is free again when it ends', async () => {
     const { run, tab, locks } = await aPage();
     const second = tab();
-    new RunFollower({
-      active: second.active,
-      store: second.store,
-      channel: second.channel,
-      whenRunLockFree: (signal) => whenRunLockFree(signal, locks),
-    });
+    followIn(second, locks);
     const first = tab();
     first.engine.answering = () => vi.waitFor(() => expect(second.active.isReadonly).toBe(true), { timeout: 3000 });
     await first.active.start('auto', async () => Promise.resolve(run));
@@ -231,5 +223,37 @@ describe('a second tab', () => {
     expect(second.active.phase.kind).toBe('done');
     expect(second.active.run).toEqual(first.active.run);
     await vi.waitFor(() => expect(second.active.results.entries).toHaveLength(4));
+  });
+
+  test('decides nothing about the pairs of a run that another tab works on', async () => {
+    const { run, tab } = await aPage();
+    const { active, store } = tab();
+    await active.start('auto', async () => Promise.resolve(run));
+    const [pair] = await store.pairs(run.id);
+    if (active.run === null || pair === undefined) throw new Error('There is no pair.');
+    await active.follow(active.run, true);
+    expect(await active.toggle(pair)).toEqual(pair);
+    expect((await store.pairs(run.id))[0]).toEqual(pair);
+    expect(active.results.keptCount).toBe(4);
+  });
+
+  test('is heard by the one that works when it decided before it knew', async () => {
+    const { run, tab, locks } = await aPage();
+    const [first, second] = [tab(), tab()];
+    followIn(first, locks);
+    let isDecided = false;
+    first.engine.answering = async () => {
+      const { results } = first.active;
+      if (isDecided || results.keptCount === 0) return;
+      isDecided = true;
+      const [pair] = await second.store.pairs(run.id);
+      if (pair === undefined) throw new Error('There is no pair.');
+      await second.active.toggle(pair);
+      await vi.waitFor(() => expect(results.example(pair.chunk)?.pairs[0]?.status).toBe('rejected'));
+    };
+    await first.active.start('auto', async () => Promise.resolve(run));
+    expect(first.active.trouble).toBeNull();
+    expect(first.active.results.keptCount).toBe(3);
+    expect(first.active.run).toMatchObject({ doneCount: 4, pairCount: 4 });
   });
 });

@@ -18,6 +18,8 @@ export interface DataSetParts {
   readonly passagesOf: (run: Run) => Passages;
   /** Rejects or restores a pair, wherever it is shown. */
   readonly toggle: (pair: Pair) => Promise<Pair>;
+  /** Whether another tab works on the run, which is then only shown here. */
+  readonly isReadonly: (run: Run) => boolean;
   /** The results of the run on the run screen, if that is the run asked for. */
   readonly resultsOnScreen: (run: Run | null) => RunResults | null;
   readonly download: (run: Run, kind: ExportKind) => Promise<void>;
@@ -56,6 +58,8 @@ export class DataSet {
   get filter(): Filter {
     return this.#filter;
   }
+
+  readonly isReadonly: boolean = $derived.by(() => this.#run !== null && this.#parts.isReadonly(this.#run));
 
   get exporting(): boolean {
     return this.#exporting;

@@ -26,7 +26,9 @@ export class RunFollower {
 
   async #take(change: Change): Promise<void> {
     const { active, store } = this.#parts;
-    if (active.isWorking || change.kind === 'documentsChanged') return;
+    if (change.kind === 'documentsChanged') return;
+    // Who works here hears only of decisions about pairs.
+    if (active.isWorking && change.kind !== 'exampleStored') return;
     if (change.kind === 'runProgress') {
       await this.#follow(change.runId);
       await active.passages.showProgress(change.chunk, change.progress);
