@@ -10,7 +10,7 @@ import { prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
 import { tellingOtherTabs } from './telling-other-tabs';
 import { togglePair } from './toggle-pair';
-import { isAbort, messageOf, type Trouble } from './trouble';
+import { isAbort, isDeviceTrouble, messageOf, type Trouble } from './trouble';
 
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
 export class ActiveRun {
@@ -24,6 +24,8 @@ export class ActiveRun {
   #isStarting = $state(false);
   #msLeft = $state<number | null>(null);
   #work: { readonly stop: AbortController; after: 'paused' | 'stopped' } | null = null;
+  /** Runs whose pinned device did not serve: for the rest of the visit the choice is automatic. */
+  readonly #onAutomaticChoice = new Set<RunId>();
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts;
@@ -200,8 +202,9 @@ export class ActiveRun {
     this.#work = work;
     this.#trouble = null;
     this.#phase = { kind: 'loading', stage: 'Loading the model', loadedBytes: 0, totalBytes: 0 };
+    const device = this.#onAutomaticChoice.has(run.id) ? 'auto' : run.settings.device;
     try {
-      const end = await workOn(run, retryFailed, this.#parts, this.#listener(run.id), stop.signal);
+      const end = await workOn(run, { device, retryFailed }, this.#parts, this.#listener(run.id), stop.signal);
       if (end.kind === 'elsewhere') {
         this.#tell('Another tab is working on a run. Nothing was started here. Pause it there, then continue.', false);
       }
@@ -209,6 +212,7 @@ export class ActiveRun {
     } catch (error) {
       work.after = 'stopped';
       this.#tell(messageOf(error), false);
+      if (device === 'webgpu' && isDeviceTrouble(error)) this.#offerAutomaticChoice(run.id);
     }
     this.#work = null;
     this.#msLeft = null;
@@ -244,6 +248,16 @@ export class ActiveRun {
       },
       trouble: (message) => this.#tell(message, true),
     });
+  }
+
+  #offerAutomaticChoice(id: RunId): void {
+    const again = this.#trouble?.action;
+    if (!this.#trouble || !again) return;
+    const goOn = () => {
+      this.#onAutomaticChoice.add(id);
+      again.run();
+    };
+    this.#trouble = { ...this.#trouble, action: { label: 'Go on with automatic choice', run: goOn } };
   }
 
   #tell(message: string, isOver: boolean): void {

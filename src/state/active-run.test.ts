@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aDocument, aCut, freshDatabase } from '../adapters/test-records';
+import { notStartedOn } from '../adapters/engine-errors';
 import { DocumentStore } from '../adapters/document-store';
 import { TestLocks } from '../adapters/test-locks';
-import type { Run, RunSource } from '../domain/run';
+import type { DeviceChoice, Run, RunSource } from '../domain/run';
 import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
 import { aRun, NumberedPassages } from '../synthesis/test-run';
 import { RunFollower } from './run-follower';
@@ -53,7 +54,7 @@ async function aPage(script: Script = onePair) {
 /** A model that is there at once and answers from a script. */
 class ScriptedModel extends ScriptedEngine implements RunEngine {
   readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', tokensPerSecond: 100 };
-  preparing: () => Promise<void> = async () => Promise.resolve();
+  preparing: (choice: DeviceChoice) => Promise<void> = async () => Promise.resolve();
 
   /** Awaited after each answer, so that a test can look at a run in its middle. */
   answering: () => Promise<void> = async () => Promise.resolve();
@@ -64,8 +65,8 @@ class ScriptedModel extends ScriptedEngine implements RunEngine {
     return completion;
   }
 
-  async prepare(_choice: unknown, _onProgress: unknown, signal: AbortSignal): Promise<void> {
-    await this.preparing();
+  async prepare(choice: DeviceChoice, _onProgress: unknown, signal: AbortSignal): Promise<void> {
+    await this.preparing(choice);
     signal.throwIfAborted();
   }
 
@@ -148,6 +149,24 @@ describe('the run on the screen', () => {
     engine.preparing = async () => Promise.resolve();
     active.trouble?.action?.run();
     await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
+  });
+
+  test('goes on with automatic choice when the graphics card it was pinned to does not start', async () => {
+    const { run, tab } = await aPage();
+    const { active, engine, store } = tab();
+    const choices: DeviceChoice[] = [];
+    engine.preparing = async (choice) => {
+      choices.push(choice);
+      if (choice === 'webgpu') return Promise.reject(notStartedOn('webgpu', new Error('no adapter')));
+    };
+    const pinned: Run = { ...run, settings: { ...run.settings, device: 'webgpu' } };
+    await active.start('webgpu', async () => Promise.resolve(pinned));
+    expect(active.trouble?.message).toContain('Your pairs are saved.');
+    expect(active.trouble?.action?.label).toBe('Go on with automatic choice');
+    active.trouble?.action?.run();
+    await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
+    expect(choices.at(-1)).toBe('auto');
+    expect((await store.get(run.id))?.settings.device).toBe('webgpu');
   });
 
   test('a pause while the model loads is a pause, not an error', async () => {
