@@ -14,4 +14,7 @@ test('counts the prompts after the first round that carry a demonstration', () =
       { round: 1, continuation: continued, outcome: 'failed' },
     ]),
   ).toEqual({ carrying: 2, total: 3 });
+  expect(
+    demonstrationShare([{ round: 1, continuation: continued, outcome: 'stop' }], { carrying: 2, total: 3 }),
+  ).toEqual({ carrying: 3, total: 4 });
 });

@@ -6,12 +6,12 @@ export interface DemonstrationShare {
   readonly total: number;
 }
 
-/** A failed request counts once it has run again. */
+/** Of the prompts so far, and of `examples` beside them. A failed request counts once it has run again. */
 export function demonstrationShare(
   examples: Iterable<Pick<Example, 'round' | 'continuation' | 'outcome'>>,
+  before: DemonstrationShare = { carrying: 0, total: 0 },
 ): DemonstrationShare {
-  let carrying = 0;
-  let total = 0;
+  let { carrying, total } = before;
   for (const { round, continuation, outcome } of examples) {
     if (round === 0 || outcome === 'failed') continue;
     total += 1;

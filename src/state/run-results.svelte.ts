@@ -1,13 +1,8 @@
+import { type DemonstrationShare, demonstrationShare } from '../domain/demonstration-share';
 import type { Example } from '../domain/example';
 import type { Pair } from '../domain/pair';
 import type { StoredExample } from '../synthesis/run-store';
 import { entriesOf, type FeedEntry } from './feed';
-
-/** Of the prompts after round 1, how many carried at least one demonstration. */
-export interface DemonstrationShare {
-  readonly carrying: number;
-  readonly total: number;
-}
 
 const recentKept = 12;
 
@@ -34,6 +29,7 @@ export class RunResults {
     return this.#keptCount;
   }
 
+  /** Of the prompts after round 1, how many carried at least one demonstration. */
   get share(): DemonstrationShare {
     return this.#share;
   }
@@ -87,9 +83,7 @@ export class RunResults {
   #take(stored: StoredExample): void {
     const { example } = stored;
     this.#examples.set(example.chunk, stored);
-    if (example.round === 0 || example.outcome === 'failed') return;
-    const carrying = this.#share.carrying + (example.continuation.kind === 'continued' ? 1 : 0);
-    this.#share = { carrying, total: this.#share.total + 1 };
+    this.#share = demonstrationShare([example], this.#share);
   }
 
   #countKept(): number {

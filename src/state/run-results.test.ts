@@ -63,6 +63,7 @@ describe('results of a run', () => {
         expect(grown.entries).toEqual(loaded.entries);
         expect(grown.keptCount).toBe(loaded.keptCount);
         expect(grown.recent).toEqual(loaded.recent);
+        expect(grown.share).toEqual(loaded.share);
       }),
     );
   });
