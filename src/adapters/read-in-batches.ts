@@ -22,8 +22,13 @@ export async function readInBatches<Value>(
     for (const value of batch) values.push(value);
     const last = batch.at(-1);
     if (last === undefined || batch.length < batchSize) return values;
-    rest = IDBKeyRange.bound(keyOf(last), range.upper, true, range.upperOpen);
+    rest = rangeAfter(keyOf(last), range);
   }
+}
+
+/** A range without an upper end has `undefined` there, which is no key. */
+function rangeAfter(key: IDBValidKey, { upper, upperOpen }: IDBKeyRange): IDBKeyRange {
+  return upper === undefined ? IDBKeyRange.lowerBound(key, true) : IDBKeyRange.bound(key, upper, true, upperOpen);
 }
 
 /** Every array key that begins with these parts: an array sorts after all numbers and strings. */
