@@ -116,9 +116,10 @@ async function compose(): Promise<App> {
   };
 
   await history.load();
+  // Before anything takes a cut that the sweep deletes. What it cannot delete now, it can at another start.
+  await documents.sweepUnfinished().catch(() => undefined);
   await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
   void preparation.load();
-  void documents.sweepUnfinished();
 
   return {
     router: new Router(),

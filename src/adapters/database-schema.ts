@@ -6,12 +6,15 @@ import type { Pair, PairStatus } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 
+/** `storedAt`, in ISO 8601, tells a document's latest cut; it is missing from cuts stored before there was a sweep. */
+export type StoredCut = Cut & { readonly storedAt?: string };
+
 /** The shape at the newest version; the steps that lead here are in `database-migrations`. */
 export interface PairloomSchema extends DBSchema {
   documents: { key: DocumentId; value: SourceDocument; indexes: { bySha256: string } };
   /** The extracted text in blocks, keyed by document and block number. */
   documentText: { key: [DocumentId, number]; value: string };
-  cuts: { key: CutId; value: Cut; indexes: { byDocument: DocumentId } };
+  cuts: { key: CutId; value: StoredCut; indexes: { byDocument: DocumentId } };
   runs: { key: RunId; value: Run };
   examples: { key: [RunId, number]; value: Example };
   pairs: { key: [RunId, number, number]; value: Pair; indexes: { byStatus: [RunId, PairStatus] } };

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { CutId } from '../domain/ids';
 import { DocumentStore, TEXT_BLOCK_LENGTH } from './document-store';
 import { IndexedDbRunStore } from './indexed-db-run-store';
@@ -121,6 +121,7 @@ test('nothing is swept while another tab reads a file', async () => {
 
 test('a stored cut never changes', async () => {
   const documents = new DocumentStore(await freshDatabase());
+  await storeText(documents, 'one text');
   const first = aCut([3, 4]);
   await documents.putCut(first);
   await documents.putCut(aCut([7]));
@@ -129,8 +130,34 @@ test('a stored cut never changes', async () => {
 
 test('gives those of many cuts that are stored', async () => {
   const documents = new DocumentStore(await freshDatabase());
+  await storeText(documents, 'one text');
   const [one, other] = [aCut([3, 4]), aCut([7], { id: 'cut-2' as CutId })];
   await documents.putCut(one);
   await documents.putCut(other);
   expect(await documents.getCuts([other.id, 'cut-3' as CutId, one.id])).toEqual([other, one]);
+});
+
+test('a cut is not stored for a text that was deleted meanwhile', async () => {
+  const database = await freshDatabase();
+  const documents = new DocumentStore(database);
+  const { id } = await storeText(documents, 'some text');
+  await documents.remove(id);
+  await expect(documents.putCut(aCut([4]))).rejects.toMatchObject({ name: 'DocumentMissingError' });
+  expect(await database.count('cuts')).toBe(0);
+});
+
+test('of the cuts of a text those stay that a run uses, and the latest', async () => {
+  const database = await freshDatabase();
+  const [documents, runs] = [new DocumentStore(database, new TestLocks()), new IndexedDbRunStore(database)];
+  const [one, other] = [documentId('document-1'), documentId('document-2')];
+  for (const id of [one, other]) await storeText(documents, 'some text', { id });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  for (const [id, owner] of Object.entries({ d: one, b: one, c: one, a: one, e: other })) {
+    vi.advanceTimersByTime(1000);
+    await documents.putCut(aCut([4], { id: id as CutId, documentId: owner }));
+  }
+  vi.useRealTimers();
+  await runs.create(aRun({ sources: [{ documentId: one, cutId: 'b' as CutId, chunkCount: 1 }] }));
+  await documents.sweepUnfinished();
+  expect(await database.getAllKeys('cuts')).toEqual(['a', 'b', 'e']);
 });

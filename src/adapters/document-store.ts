@@ -3,6 +3,7 @@ import type { CutId, DocumentId } from '../domain/ids';
 import type { SourceDocument } from '../domain/source-document';
 import type { Span } from '../domain/span';
 import type { PairloomDatabase } from './database';
+import type { StoredCut } from './database-schema';
 import { read, write, type Store, type Transaction } from './database-transaction';
 import { keysUnder, readInBatches } from './read-in-batches';
 import { ReadingLock } from './reading-lock';
@@ -104,7 +105,10 @@ export class DocumentStore {
     this.#reading.release(id);
   }
 
-  /** Deletes texts that a closed tab left half read. Does nothing while any tab is reading files. */
+  /**
+   * Deletes texts that a closed tab left half read, and cuts that no run uses and that are not the latest of their
+   * document. Does nothing while any tab is reading files.
+   */
   async sweepUnfinished(): Promise<void> {
     await this.#reading.whileNobodyReads(async () => {
       await write(this.#database, DELETION_STORES, 'relaxed', async (transaction) => {
@@ -116,25 +120,35 @@ export class DocumentStore {
           if (!finished.has(id)) await deleteDocument(transaction, id);
           cursor = await cursor.continue([id, Infinity]);
         }
+        await deleteOldCuts(transaction, finished.size);
       });
     });
   }
 
-  /** A cut never changes: one already there under this id stays as it is. */
+  /**
+   * A cut never changes: one already there under this id stays as it is. Rejects with `DocumentMissingError` when
+   * the text was deleted while it was cut.
+   */
   async putCut(cut: Cut): Promise<void> {
-    await write(this.#database, ['cuts'], 'strict', async ({ store }) => {
-      if (!(await store.getKey(cut.id))) await store.put(cut);
+    await write(this.#database, ['cuts', 'documents', 'documentText'], 'strict', async (transaction) => {
+      // While a file is read there is text and no record yet.
+      const isThere =
+        (await transaction.objectStore('documents').getKey(cut.documentId)) ??
+        (await transaction.objectStore('documentText').getKey(keysUnder(cut.documentId)));
+      if (!isThere) throw new DocumentMissingError();
+      const store = transaction.objectStore('cuts');
+      if (!(await store.getKey(cut.id))) await store.put({ ...cut, storedAt: new Date().toISOString() });
     });
   }
 
   async getCut(id: CutId): Promise<Cut | undefined> {
-    return read(this.#database, ['cuts'], ({ store }) => store.get(id));
+    return (await this.getCuts([id]))[0];
   }
 
   /** Those of the cuts that are stored, in one transaction. */
   async getCuts(ids: readonly CutId[]): Promise<readonly Cut[]> {
     const cuts = await read(this.#database, ['cuts'], ({ store }) => Promise.all(ids.map((id) => store.get(id))));
-    return cuts.filter((cut) => cut !== undefined);
+    return cuts.filter((cut) => cut !== undefined).map(plainCut);
   }
 }
 
@@ -164,6 +178,30 @@ async function deleteDocument(
     transaction.objectStore('documentText').delete(keysUnder(id)),
     ...cutIds.map((cutId) => cuts.delete(cutId)),
   ]);
+}
+
+function plainCut({ id, documentId, settings, modelId, starts, ends, tokenCounts }: StoredCut): Cut {
+  return { id, documentId, settings, modelId, starts, ends, tokenCounts };
+}
+
+async function deleteOldCuts(
+  transaction: Transaction<typeof DELETION_STORES, 'readwrite'>,
+  documentCount: number,
+): Promise<void> {
+  const cuts = transaction.objectStore('cuts');
+  // Every document has one: nothing to look for, and cuts are large.
+  if ((await cuts.count()) <= documentCount) return;
+  const runs = await transaction.objectStore('runs').getAll();
+  const used = new Set(runs.flatMap(({ sources }) => sources.map(({ cutId }) => cutId)));
+  const latest = new Map<DocumentId, { readonly id: CutId; readonly storedAt: string }>();
+  for (let cursor = await cuts.openCursor(); cursor; cursor = await cursor.continue()) {
+    const { id, documentId, storedAt = '' } = cursor.value;
+    const other = latest.get(documentId);
+    const isLater = !other || storedAt >= other.storedAt;
+    if (isLater) latest.set(documentId, { id, storedAt });
+    const older = isLater ? other?.id : id;
+    if (older !== undefined && !used.has(older)) await cuts.delete(older);
+  }
 }
 
 function compare(one: string, other: string): number {
