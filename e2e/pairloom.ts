@@ -51,8 +51,41 @@ export class Pairloom {
       for (const { path, bytes } of dropped) data.items.add(new File([new Uint8Array(bytes)], path));
       return data;
     }, plain);
+    await this.#untilShown();
     await this.page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
     await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  }
+
+  /** Drops one file in which `unit` is repeated; it is made in the page, as it would take long to send. */
+  async dropRepeated(path: string, unit: string, bytes: number): Promise<void> {
+    const transfer = await this.page.evaluateHandle(
+      ({ path, unit, bytes }) => {
+        const part = new Blob([unit.repeat(Math.ceil(1_000_000 / unit.length))]);
+        const parts = Array.from({ length: Math.ceil(bytes / part.size) }, () => part);
+        const data = new DataTransfer();
+        data.items.add(new File(parts, path));
+        return data;
+      },
+      { path, unit, bytes },
+    );
+    await this.#untilShown();
+    await this.page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  }
+
+  async openDocument(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `About ${name}`, exact: true }).click();
+  }
+
+  /** The beginning of the text in the dialog about a document. */
+  async openingText(): Promise<string> {
+    const text = this.page.getByRole('dialog').locator('.preview');
+    await expect(text).not.toBeEmpty();
+    return text.innerText();
+  }
+
+  async closeDialog(): Promise<void> {
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await expect(this.page.getByRole('dialog')).toHaveCount(0);
   }
 
   async generate(): Promise<void> {
@@ -77,22 +110,32 @@ export class Pairloom {
     return readFile(await (await download).path(), 'utf8');
   }
 
+  /** Nothing hears a drop before the page is there. */
+  async #untilShown(): Promise<void> {
+    await this.page.getByRole('banner').waitFor();
+  }
+
   /** How many pairs the database holds; only what is committed counts. */
   async storedPairs(): Promise<number> {
+    return this.storedCount('pairs');
+  }
+
+  async storedCount(store: string): Promise<number> {
     return this.page.evaluate(
-      () =>
+      (name) =>
         new Promise<number>((resolve, reject) => {
           const opening = indexedDB.open('pairloom');
           opening.onerror = () => reject(new Error('The database did not open.'));
           opening.onsuccess = () => {
             const database = opening.result;
-            const counting = database.transaction('pairs').objectStore('pairs').count();
+            const counting = database.transaction(name).objectStore(name).count();
             counting.onsuccess = () => {
               database.close();
               resolve(counting.result);
             };
           };
         }),
+      store,
     );
   }
 }
