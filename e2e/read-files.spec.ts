@@ -115,6 +115,25 @@ for (const { file, name, field, text } of structured) {
   });
 }
 
+test('cutting a large text again is cancelled, and its passages are as before', async ({ page, site }) => {
+  const app = new Pairloom(page, site.url);
+  await app.open();
+  await app.dropRepeated('large.txt', 'Bees dance to show where food is, and the others follow.\n\n', 10_000_000);
+  await expect(page.getByRole('button', { name: 'About large.txt' })).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  const budget = page.getByLabel('Passage', { exact: false }).and(page.getByRole('spinbutton'));
+  const before = await budget.inputValue();
+  const passage = page.getByRole('region', { name: 'Passages' }).first();
+  const shown = await passage.innerText();
+  await budget.fill('40');
+  await budget.press('Enter');
+  await expect(page.getByRole('progressbar', { name: 'Cutting passages' })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(budget).toHaveValue(before);
+  await expect.poll(() => passage.innerText()).toBe(shown);
+  expect(await app.storedCount('cuts')).toBe(1);
+});
+
 test('a folder of two thousand small files is read whole', async ({ page, site }, info) => {
   const folder = info.outputPath('notes');
   for (let index = 0; index < 2000; index++) {

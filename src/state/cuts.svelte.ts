@@ -15,6 +15,7 @@ const GATHERING_MS = 200;
 
 /** A stored text that is being cut with other settings. */
 export interface Cutting {
+  readonly documentId: DocumentId;
   readonly name: string;
   readonly done: number;
   readonly total: number;
@@ -30,6 +31,7 @@ export class Cuts {
   readonly model: ModelSpec;
   #chunking: ChunkSettings;
   #byDocument = $state.raw<ReadonlyMap<DocumentId, Cut>>(new Map());
+  #earlier: ChunkSettings | null = null;
   #cutting = $state.raw<Cutting | null>(null);
   #problem = $state('');
   #work: Promise<void> = Promise.resolve();
@@ -49,6 +51,11 @@ export class Cuts {
 
   get chunking(): ChunkSettings {
     return this.#chunking;
+  }
+
+  /** What all texts were cut with last, while they are being cut in another way; else null. */
+  get earlier(): ChunkSettings | null {
+    return this.#earlier;
   }
 
   get byDocument(): ReadonlyMap<DocumentId, Cut> {
@@ -72,14 +79,21 @@ export class Cuts {
 
   /** Other settings: gives up what is being cut with the old ones. */
   change(chunking: ChunkSettings): void {
+    const earlier = this.#earlier ?? this.#chunking;
+    this.#earlier = isSame(earlier, chunking) ? null : earlier;
     this.#chunking = chunking;
     this.#byDocument = new Map();
+    this.giveUp();
+  }
+
+  /** Stops cutting. What is cut already stays. */
+  giveUp(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
   }
 
-  /** Cuts whatever of `documents` is not cut yet. Resolves when all is cut, or given up for newer settings. */
-  async ensure(documents: readonly SourceDocument[]): Promise<void> {
+  /** Cuts whatever of `documents` is not cut yet. Resolves with false when that was given up before its end. */
+  async ensure(documents: readonly SourceDocument[]): Promise<boolean> {
     const { signal } = this.#stop;
     const before = this.#work;
     this.#work = (async () => {
@@ -87,6 +101,7 @@ export class Cuts {
       try {
         const uncut = await this.#takeStored(documents, signal);
         if (uncut.length > 0) await this.#cutAll(uncut, signal);
+        if (!signal.aborted) this.#earlier = null;
       } catch (error) {
         if (!isAbort(error)) this.#problem = messageOf(error);
       } finally {
@@ -94,6 +109,7 @@ export class Cuts {
       }
     })();
     await this.#work;
+    return !signal.aborted;
   }
 
   /** Takes the cuts that are stored already; resolves with the documents that have none. */
@@ -119,7 +135,7 @@ export class Cuts {
       for (const document of documents) {
         signal.throwIfAborted();
         const report = (done: number, total: number): void => {
-          this.#cutting = { name: document.name, done, total };
+          this.#cutting = { documentId: document.id, name: document.name, done, total };
         };
         report(0, document.length);
         gathered.push(await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal));
@@ -134,7 +150,10 @@ export class Cuts {
   }
 
   #isWanted({ settings, modelId }: Cut): boolean {
-    const { method, tokenBudget } = this.#chunking;
-    return modelId === this.model.id && settings.method === method && settings.tokenBudget === tokenBudget;
+    return modelId === this.model.id && isSame(settings, this.#chunking);
   }
+}
+
+function isSame(one: ChunkSettings, other: ChunkSettings): boolean {
+  return one.method === other.method && one.tokenBudget === other.tokenBudget;
 }

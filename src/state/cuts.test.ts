@@ -68,6 +68,25 @@ test('only what is not stored is cut', async () => {
   expect([...cuts.byDocument.keys()]).toEqual([...documents, added].map(({ id }) => id));
 });
 
+test('settings are known that all was cut with before, until all is cut with the new ones', async () => {
+  const { documents, cuts } = await aShelf(3, true);
+  await cuts.ensure(documents);
+  cuts.change({ ...chunking, tokenBudget: 60 });
+  cuts.change({ ...chunking, tokenBudget: 61 });
+  expect(cuts.earlier).toEqual(chunking);
+  expect(await cuts.ensure(documents)).toBe(true);
+  expect(cuts.earlier).toBeNull();
+});
+
+test('cutting that is given up says so and keeps what was cut', async () => {
+  const { documents, cuts, asked } = await aShelf(5000, false);
+  const given = cuts.ensure(documents);
+  await expect.poll(() => asked.length).toBeGreaterThan(0);
+  cuts.giveUp();
+  expect(await given).toBe(false);
+  expect(cuts.byDocument.size).toBe(asked.length);
+});
+
 test('cuts that were under way with the settings before are not taken', async () => {
   const { documents, cuts } = await aShelf(300, true);
   const given = cuts.ensure(documents);

@@ -132,11 +132,22 @@ export class Preparation {
     await cuts.ensure(library.desk);
   }
 
+  /** Back to the settings before the change that made the texts be cut again; without one, without that text. */
+  async cancelCutting(): Promise<void> {
+    const { library, cuts } = this.#parts;
+    if (cuts.earlier !== null) return this.change({ ...this.#settings, chunking: cuts.earlier });
+    if (cuts.cutting === null) return;
+    library.leaveOut(cuts.cutting.documentId);
+    cuts.giveUp();
+    await cuts.ensure(library.desk);
+  }
+
   /** The run as it is prepared now, not stored yet. Waits until its texts are read and cut. */
   async createRun(signal: AbortSignal): Promise<Run> {
     const { library, cuts, model, randomId } = this.#parts;
     await library.files.settled();
-    await cuts.ensure(library.desk);
+    // Given up for other settings meanwhile: those are the ones of the run.
+    while (!(await cuts.ensure(library.desk))) signal.throwIfAborted();
     signal.throwIfAborted();
     const sources = library.desk.flatMap((document): RunSource[] => {
       const cut = cuts.byDocument.get(document.id);

@@ -30,6 +30,8 @@ afterEach(() => {
 /** A corpus that takes a file's path as its text's identity, and cuts a passage for each `tokenBudget` characters. */
 class PlainCorpus {
   readonly cuts: string[] = [];
+  /** Cutting with this budget goes on until it is cancelled. */
+  endlessBudget = 0;
   readonly #documents: DocumentStore;
 
   constructor(documents: DocumentStore) {
@@ -56,7 +58,18 @@ class PlainCorpus {
     }
   }
 
-  async cut(id: DocumentId, settings: ChunkSettings): Promise<Cut> {
+  async cut(
+    id: DocumentId,
+    settings: ChunkSettings,
+    _model?: unknown,
+    _onProgress?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Cut> {
+    if (settings.tokenBudget === this.endlessBudget) {
+      await new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError'))),
+      );
+    }
     const { length } = (await this.#documents.get(id)) as SourceDocument;
     const lengths = Array.from({ length: Math.ceil(length / settings.tokenBudget) }, () => settings.tokenBudget);
     const cutId = cutIdOf(id, settings, embeddedModel.id);
@@ -128,6 +141,38 @@ describe('preparing a run', () => {
     expect([before.chunkCount, after.chunkCount]).toEqual([5, 10]);
     expect(corpus.cuts).toEqual(['notes.txt 120', 'notes.txt 60']);
     expect((await documents.getCut(before.sources[0]?.cutId ?? ('' as CutId)))?.starts).toHaveLength(5);
+  });
+
+  test('cutting again is cancelled, and the settings are as they were', async () => {
+    const { corpus, library, preparation, create } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    const { settings } = preparation;
+    corpus.endlessBudget = 60;
+    const changing = preparation.change({
+      ...settings,
+      rounds: 4,
+      chunking: { ...settings.chunking, tokenBudget: 60 },
+    });
+    await expect.poll(() => preparation.cutting?.name).toBe('notes.txt');
+    await preparation.cancelCutting();
+    await changing;
+    expect(preparation.settings).toEqual({ ...settings, rounds: 4 });
+    expect(preparation.cutting).toBeNull();
+    expect((await create()).chunkCount).toBe(5);
+    expect(corpus.cuts).toEqual(['notes.txt 120']);
+  });
+
+  test('a text taken from the shelf goes back to it when cutting it is cancelled', async () => {
+    const { corpus, library, preparation } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    library.leaveOut(documentId('notes.txt'));
+    await preparation.change({ ...preparation.settings, chunking: { method: 'budget', tokenBudget: 60 } });
+    corpus.endlessBudget = 60;
+    library.use(documentId('notes.txt'));
+    await expect.poll(() => preparation.cutting?.name).toBe('notes.txt');
+    await preparation.cancelCutting();
+    expect(library.desk).toEqual([]);
+    expect(library.shelf.map(({ name }) => name)).toEqual(['notes.txt']);
   });
 
   test('settings that do not cut cut nothing again', async () => {
