@@ -20,6 +20,8 @@ test('a second tab shows the run live and read-only, and continues it when the f
   const first = await openTab(context, site.url);
   await prepareShortRun(first, 24);
   const second = await openTab(context, site.url);
+  // Read before the run begins, the text lies on the second tab's desk too.
+  await expect(second.generateButton).toBeVisible();
   await first.page.bringToFront();
   await first.generate();
 
