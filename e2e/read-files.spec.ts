@@ -115,15 +115,19 @@ for (const { file, name, field, text } of structured) {
   });
 }
 
-test('cutting a large text again is cancelled, and its passages are as before', async ({ page, site }) => {
+test('a large text shows its passages in parts, and cutting it again is cancelled', async ({ page, site }) => {
   const app = new Pairloom(page, site.url);
   await app.open();
   await app.dropRepeated('large.txt', 'Bees dance to show where food is, and the others follow.\n\n', 10_000_000);
   await expect(page.getByRole('button', { name: 'About large.txt' })).toBeVisible();
   await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Later' }).click();
+  await expect(page.getByText(/^passage 2,001\b/i)).toBeVisible();
   const budget = page.getByLabel('Passage', { exact: false }).and(page.getByRole('spinbutton'));
   const before = await budget.inputValue();
   const passage = page.getByRole('region', { name: 'Passages' }).first();
+  await page.getByRole('button', { name: 'Earlier' }).click();
+  await expect(page.getByText(/^passage 1\b/i)).toBeVisible();
   const shown = await passage.innerText();
   await budget.fill('40');
   await budget.press('Enter');
