@@ -178,7 +178,10 @@ export class Preparation {
 const tokenSums = new WeakMap<Cut, number>();
 
 function tokensOf(cut: Cut): number {
-  const sum = tokenSums.get(cut) ?? cut.tokenCounts.reduce((tokens, count) => tokens + count, 0);
+  const known = tokenSums.get(cut);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (const count of cut.tokenCounts) sum += count;
   tokenSums.set(cut, sum);
   return sum;
 }
