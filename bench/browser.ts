@@ -6,7 +6,7 @@ import { findBrowser } from '../tools/find-browser';
 import { serveStatic } from '../tools/static-server';
 
 /** Runs `measure` on the built site in a profile that nothing was ever loaded into. */
-export async function inFreshProfile<T>(measure: (page: Page, url: string) => Promise<T>): Promise<T> {
+export async function inFreshProfile<T>(measure: (page: Page, url: string, profile: string) => Promise<T>): Promise<T> {
   const profile = await mkdtemp(join(tmpdir(), 'pairloom-bench-'));
   const { url, server } = await serveStatic({ folder: 'dist' });
   const context = await chromium.launchPersistentContext(profile, {
@@ -14,7 +14,7 @@ export async function inFreshProfile<T>(measure: (page: Page, url: string) => Pr
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   try {
-    return await measure(await context.newPage(), url);
+    return await measure(await context.newPage(), url, profile);
   } finally {
     await context.close();
     server.closeAllConnections();
