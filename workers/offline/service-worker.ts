@@ -1,4 +1,4 @@
-import { clientsClaim } from 'workbox-core';
+import { clientsClaim, type RouteHandlerCallbackOptions } from 'workbox-core';
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 import { registerRoute, setDefaultHandler } from 'workbox-routing';
 import { CacheFirst, NetworkOnly } from 'workbox-strategies';
@@ -27,6 +27,8 @@ const withSecurityHeaders = {
   handlerWillRespond: ({ response }: { response: Response }) => Promise.resolve(secured(response)),
 };
 
+const runFiles = new Set(RUN_FILES.map(({ url }) => new URL(url, self.registration.scope).href));
+
 const keptFiles = new CacheFirst({
   cacheName: LATER_CACHE,
   plugins: [
@@ -37,18 +39,19 @@ const keptFiles = new CacheFirst({
   ],
 });
 
+const fromNetwork = new NetworkOnly({ plugins: [withSecurityHeaders] });
+
 // A page of an older build would ask a host that was updated for files that are gone: a reload has to bring the new one.
 void self.skipWaiting();
 clientsClaim();
 cleanupOutdatedCaches();
 addPlugins([withSecurityHeaders]);
 precacheAndRoute([...SHELL_FILES]);
+registerRoute(({ url, sameOrigin }) => sameOrigin && runFiles.has(url.href), serveRunFile);
 registerRoute(({ url, sameOrigin }) => sameOrigin && laterFiles.has(url.href), keptFiles);
 setDefaultHandler({
   handle: (options) =>
-    new URL(options.request.url).origin === self.location.origin
-      ? new NetworkOnly({ plugins: [withSecurityHeaders] }).handle(options)
-      : fetch(options.request),
+    new URL(options.request.url).origin === self.location.origin ? fromNetwork.handle(options) : fetch(options.request),
 });
 
 self.addEventListener('activate', (event) => event.waitUntil(dropOldRevisions()));
@@ -61,6 +64,12 @@ self.addEventListener('message', (event) => {
   );
   event.waitUntil(kept.then((areKept) => event.ports[0]?.postMessage(areKept)));
 });
+
+/** Kept only when the page asks: to hash and store a model while it starts would delay a person's first pair. */
+async function serveRunFile(options: RouteHandlerCallbackOptions): Promise<Response> {
+  const kept = await caches.match(laterFiles.get(options.request.url)?.key ?? '', { cacheName: LATER_CACHE });
+  return kept ? secured(kept) : fromNetwork.handle(options);
+}
 
 async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
   for (const { url } of RUN_FILES) {
