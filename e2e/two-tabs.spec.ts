@@ -73,6 +73,8 @@ test('what one tab decides or deletes, the other shows', async ({ context, site 
     'The lighthouse at Skerry Point was built in 1871 by Anna Muir. It is 43 metres tall.',
     'Lighthouse',
   );
+  // Stored before the second tab begins, which takes up only what is there by then.
+  await expect(first.page.getByRole('button', { name: 'About Lighthouse' })).toBeVisible();
   const second = await openTab(context, site.url);
   const prepared = second.page.getByRole('button', { name: 'About Lighthouse' });
   await expect(prepared).toBeVisible();
