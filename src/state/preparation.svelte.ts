@@ -104,10 +104,17 @@ export class Preparation {
     };
   });
 
-  /** While texts are read the button may be pressed already: the run begins when they are there. */
+  /**
+   * While texts are read or cut the button may be pressed already: the run begins when they are there. It must not turn
+   * grey for the instant in which new settings take over: a press is lost if the button rests between its two halves.
+   */
   readonly canStart: boolean = $derived.by(() => {
     const { library, cuts } = this.#parts;
-    return this.estimate.passages > 0 || library.files.progress !== null || cuts.cutting !== null;
+    if (library.files.progress !== null) return true;
+    return library.desk.some(({ id }) => {
+      const cut = cuts.byDocument.get(id);
+      return cut === undefined ? cuts.problem === '' : cut.starts.length > 0;
+    });
   });
 
   /** Some of these texts have pairs already, made with passages of their own. */

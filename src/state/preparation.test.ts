@@ -112,6 +112,20 @@ describe('preparing a run', () => {
     expect(preparation.preview?.tokenCounts).toHaveLength(5);
   });
 
+  test('a run can be begun at every moment of a change of settings, and not without a passage', async () => {
+    const { library, preparation, create } = await aDesk();
+    expect(preparation.canStart).toBe(false);
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    const changed = preparation.change({ ...preparation.settings, chunking: { method: 'budget', tokenBudget: 200 } });
+    expect(preparation.estimate.passages).toBe(0);
+    expect(preparation.canStart).toBe(true);
+    expect((await create()).chunkCount).toBe(3);
+    await changed;
+    library.clearDesk();
+    await library.add(fileFromText('blank.txt', ''));
+    expect(preparation.canStart).toBe(false);
+  });
+
   test('an unreadable file is listed by name with its reason', async () => {
     const { library } = await aDesk();
     await library.add(fileFromText('report.pdf', '%PDF'));
