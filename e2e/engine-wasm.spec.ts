@@ -93,7 +93,7 @@ test('a sampled completion is the same for the same seed, alone or among others'
   expect(other).not.toBe(alone);
 });
 
-test('it streams beginnings of the final text, at most one a frame', async ({ harnessPage }) => {
+test('it streams beginnings of the final text, twenty times a second at most', async ({ harnessPage }) => {
   const { streamed, times, final } = await harnessPage.evaluate(
     async ([text, decoding]) => {
       const { engine } = harness.connect('embedded');
@@ -120,5 +120,5 @@ test('it streams beginnings of the final text, at most one a frame', async ({ ha
   expect(streamed.length).toBeGreaterThan(3);
   expect(streamed.every((text) => final.startsWith(text))).toBe(true);
   const perSecond = (1000 * (times.length - 1)) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
-  expect(perSecond).toBeLessThan(70);
+  expect(perSecond).toBeLessThan(21);
 });

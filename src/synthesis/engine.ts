@@ -5,7 +5,7 @@ import type { Prompt, Segment } from '../domain/segment';
 export interface CompletionRequest {
   readonly prompt: Prompt;
   readonly decoding: DecodingSettings;
-  /** Text as it streams, at most once a frame: everything decoded so far, not a difference. */
+  /** Text as it streams, some twenty times a second: everything decoded so far, not a difference. */
   readonly onProgress?: (progress: CompletionProgress) => void;
 }
 
