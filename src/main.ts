@@ -43,6 +43,9 @@ import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
 import FailedStart from './ui/FailedStart.svelte';
 
+/** Hashing and storing the model's files would take the processor from the first pair's way onto the page. */
+const KEEP_FILES_AFTER_MS = 3000;
+
 const base = new URL('./', document.baseURI);
 const offline = new Offline();
 if (import.meta.env.PROD) void offline.register(new URL('service-worker.js', base));
@@ -103,7 +106,7 @@ async function compose(): Promise<App> {
     runSynthesis,
     onFirstExample: () => {
       void askToPersist();
-      void offline.keepRunFiles().then(() => preparation.load());
+      setTimeout(() => void offline.keepRunFiles().then(() => preparation.load()), KEEP_FILES_AFTER_MS);
     },
   });
   new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
