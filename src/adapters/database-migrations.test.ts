@@ -52,7 +52,7 @@ test('a database of version 1 opens with everything there, and counts its pairs 
   const [documents, runs] = [new DocumentStore(database), new IndexedDbRunStore(database)];
   expect(database.version).toBe(2);
   expect(await documents.list()).toEqual([document]);
-  expect(await documents.findBySha256(document.sha256)).toEqual(document);
+  expect(await database.getFromIndex('documents', 'bySha256', document.sha256)).toEqual(document);
   expect(await documents.text(documentId('document-1'))).toBe('Bees fly.');
   expect(await documents.getCut(cut.id)).toEqual(cut);
   expect(await runs.list()).toEqual([run]);

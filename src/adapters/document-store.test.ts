@@ -44,13 +44,34 @@ test('the blocks of a text come in order', async () => {
   expect(lengths).toEqual([TEXT_BLOCK_LENGTH, 3]);
 });
 
-test('a document is found by its content and listed in the order of its arrival', async () => {
+test('documents are listed in the order of their arrival', async () => {
   const documents = new DocumentStore(await freshDatabase());
-  await storeText(documents, 'later', { id: documentId('a'), sha256: 'later', addedAt: '2026-01-02' });
-  await storeText(documents, 'earlier', { id: documentId('b'), sha256: 'earlier', addedAt: '2026-01-01' });
+  await storeText(documents, 'later', { id: documentId('a'), addedAt: '2026-01-02' });
+  await storeText(documents, 'earlier', { id: documentId('b'), addedAt: '2026-01-01' });
   expect((await documents.list()).map(({ id }) => id)).toEqual(['b', 'a']);
-  expect(await documents.findBySha256('later')).toMatchObject({ id: 'a' });
-  expect(await documents.findBySha256('unknown')).toBeUndefined();
+});
+
+test('the same text is stored once, with what is known of it', async () => {
+  const database = await freshDatabase();
+  const documents = new DocumentStore(database);
+  const [id, other] = [documentId('document-1'), documentId('document-2')];
+  const first = aDocument({ id, length: 5, sha256: 'of a text' });
+  expect(await documents.finish(first, { tail: 'Bees.', cut: aCut([5]) })).toBeUndefined();
+  const again = aDocument({ id: other, length: 5, sha256: 'of a text' });
+  const cut = aCut([5], { id: 'cut-2' as CutId, documentId: other });
+  expect(await documents.finish(again, { tail: 'Bees.', cut })).toEqual(first);
+  expect(await database.getAllKeys('documents')).toEqual([id]);
+  expect(await database.getAllKeys('documentText')).toEqual([[id, 0]]);
+  expect(await database.getAllKeys('cuts')).toEqual(['cut-1']);
+  expect(await documents.text(id)).toBe('Bees.');
+});
+
+test('the end of a long text follows the blocks before it', async () => {
+  const documents = new DocumentStore(await freshDatabase());
+  const document = aDocument({ length: TEXT_BLOCK_LENGTH + 3 });
+  await documents.putText(document.id, 0, 'a'.repeat(TEXT_BLOCK_LENGTH));
+  await documents.finish(document, { tail: 'end' });
+  expect(await documents.text(document.id)).toBe(`${'a'.repeat(TEXT_BLOCK_LENGTH)}end`);
 });
 
 test('a renamed document keeps everything else', async () => {
@@ -91,9 +112,8 @@ test('an abandoned text leaves nothing', async () => {
   const database = await freshDatabase();
   const documents = new DocumentStore(database);
   await documents.putText(documentId('document-1'), 0, 'half');
-  await documents.putCut(aCut([4]));
   await documents.abandon(documentId('document-1'));
-  expect([await database.count('documentText'), await database.count('cuts')]).toEqual([0, 0]);
+  expect(await database.count('documentText')).toBe(0);
 });
 
 test('the remains of a closed tab are swept, finished documents stay', async () => {

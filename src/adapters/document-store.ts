@@ -17,6 +17,13 @@ const BLOCKS_AT_ONCE = 8;
 
 const DELETION_STORES = ['documents', 'documentText', 'cuts', 'runs'] as const;
 
+/** What `finish` stores of a document besides its record. */
+export interface DocumentRest {
+  /** The text behind the blocks that `putText` stored. */
+  readonly tail?: string;
+  readonly cut?: Cut;
+}
+
 /** Documents, their text in blocks, and their cuts. Serves the page and the corpus worker. */
 export class DocumentStore {
   readonly #database: PairloomDatabase;
@@ -37,10 +44,6 @@ export class DocumentStore {
 
   async get(id: DocumentId): Promise<SourceDocument | undefined> {
     return read(this.#database, ['documents'], ({ store }) => store.get(id));
-  }
-
-  async findBySha256(sha256: string): Promise<SourceDocument | undefined> {
-    return read(this.#database, ['documents'], ({ store }) => store.index('bySha256').get(sha256));
   }
 
   /** The text, or `span` of it as `slice` would give it; reads only the blocks it needs. */
@@ -89,14 +92,27 @@ export class DocumentStore {
     await write(this.#database, ['documentText'], 'relaxed', ({ store }) => store.put(text, [id, block]));
   }
 
-  /** Writes the record that makes the text a document. Strict: the blocks before it reach the disk with it. */
-  async finish(document: SourceDocument): Promise<void> {
-    await write(this.#database, ['documents', 'documentText'], 'strict', async (transaction) => {
-      const blocks = await transaction.objectStore('documentText').count(keysUnder(document.id));
-      if (blocks !== Math.ceil(document.length / TEXT_BLOCK_LENGTH)) throw new DocumentIncompleteError();
-      await transaction.objectStore('documents').put(document);
+  /**
+   * Writes the record that makes the text a document, with what is not stored of it yet: the end of its text, and its
+   * cut. Strict: the blocks before reach the disk with it. A short text takes this one transaction.
+   *
+   * Where a document has the same text already, writes nothing and resolves with that one.
+   */
+  async finish(document: SourceDocument, { tail = '', cut }: DocumentRest = {}): Promise<SourceDocument | undefined> {
+    const blocks = Math.ceil(document.length / TEXT_BLOCK_LENGTH);
+    const same = await write(this.#database, ['documents', 'documentText', 'cuts'], 'strict', async (transaction) => {
+      const documents = transaction.objectStore('documents');
+      const other = await documents.index('bySha256').get(document.sha256);
+      if (other) return other;
+      const text = transaction.objectStore('documentText');
+      if (tail !== '') void text.put(tail, [document.id, blocks - 1]);
+      if ((await text.count(keysUnder(document.id))) !== blocks) throw new DocumentIncompleteError();
+      if (cut) void transaction.objectStore('cuts').put(storedNow(cut));
+      await documents.put(document);
+      return undefined;
     });
-    this.#reading.release(document.id);
+    if (!same) this.#reading.release(document.id);
+    return same;
   }
 
   /** Deletes what was stored of a text whose reading was given up. */
@@ -130,14 +146,10 @@ export class DocumentStore {
    * the text was deleted while it was cut.
    */
   async putCut(cut: Cut): Promise<void> {
-    await write(this.#database, ['cuts', 'documents', 'documentText'], 'strict', async (transaction) => {
-      // While a file is read there is text and no record yet.
-      const isThere =
-        (await transaction.objectStore('documents').getKey(cut.documentId)) ??
-        (await transaction.objectStore('documentText').getKey(keysUnder(cut.documentId)));
-      if (!isThere) throw new DocumentMissingError();
+    await write(this.#database, ['cuts', 'documents'], 'strict', async (transaction) => {
+      if (!(await transaction.objectStore('documents').getKey(cut.documentId))) throw new DocumentMissingError();
       const store = transaction.objectStore('cuts');
-      if (!(await store.getKey(cut.id))) await store.put({ ...cut, storedAt: new Date().toISOString() });
+      if (!(await store.getKey(cut.id))) await store.put(storedNow(cut));
     });
   }
 
@@ -178,6 +190,10 @@ async function deleteDocument(
     transaction.objectStore('documentText').delete(keysUnder(id)),
     ...cutIds.map((cutId) => cuts.delete(cutId)),
   ]);
+}
+
+function storedNow(cut: Cut): StoredCut {
+  return { ...cut, storedAt: new Date().toISOString() };
 }
 
 function plainCut({ id, documentId, settings, modelId, starts, ends, tokenCounts }: StoredCut): Cut {

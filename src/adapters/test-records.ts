@@ -28,7 +28,8 @@ export function aDocument(change: Partial<SourceDocument> = {}): SourceDocument 
     name: 'notes.md',
     path: 'folder/notes.md',
     format: 'markdown',
-    sha256: 'a'.repeat(64),
+    // No two documents hold the same text.
+    sha256: `of ${change.id ?? 'document-1'}`,
     encoding: 'utf-8',
     byteLength: 0,
     length: 0,

@@ -1,5 +1,5 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
-import { firstBytes } from './byte-stream';
+import { counting, firstBytes } from './byte-stream';
 
 export type CountBytes = (count: number) => void;
 
@@ -18,11 +18,15 @@ export const HEAD_LENGTH = 65_536;
 const SAMPLE_LENGTH = 16_384;
 const SAMPLE_COUNT = 8;
 
-export function fileSource({ path, file }: DroppedFile): ByteSource {
+/** @param head the first `HEAD_LENGTH` bytes of the file: a short file is not read again. */
+export function fileSource({ path, file }: DroppedFile, head: Uint8Array<ArrayBuffer>): ByteSource {
+  if (file.size <= head.length) {
+    return streamSource(path, file.size, (onBytes) => streamOf(head, onBytes));
+  }
   return {
     path,
     byteLength: file.size,
-    open: (onBytes) => file.stream().pipeThrough(countingCopy(onBytes)),
+    open: (onBytes) => file.stream().pipeThrough(counting(onBytes)),
     async samples(signal) {
       signal.throwIfAborted();
       const parts = [file.slice(0, HEAD_LENGTH)];
@@ -58,11 +62,12 @@ export function streamSource(
   };
 }
 
-function countingCopy(onBytes: CountBytes): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array> {
-  return new TransformStream({
-    transform(chunk, controller) {
-      onBytes(chunk.byteLength);
-      controller.enqueue(chunk);
+function streamOf(bytes: Uint8Array, onBytes: CountBytes): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      onBytes(bytes.length);
+      if (bytes.length > 0) controller.enqueue(bytes);
+      controller.close();
     },
   });
 }

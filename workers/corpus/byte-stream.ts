@@ -32,7 +32,9 @@ export async function firstBytes(
 }
 
 /** Passes chunks on and tells their lengths. */
-export function counting(onBytes: (count: number) => void): TransformStream<Uint8Array, Uint8Array> {
+export function counting<Held extends ArrayBufferLike>(
+  onBytes: (count: number) => void,
+): TransformStream<Uint8Array<Held>, Uint8Array<Held>> {
   return new TransformStream({
     transform(chunk, controller) {
       onBytes(chunk.byteLength);

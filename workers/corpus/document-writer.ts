@@ -12,9 +12,11 @@ export interface WrittenText {
   readonly characters: number;
   readonly sha256: string;
   readonly hasInk: boolean;
+  /** What is left to store. */
+  readonly tail: string;
 }
 
-/** Stores a text block by block as it comes, and hashes and measures it on the way. */
+/** Stores a text block by block as it comes, all but its end, and hashes and measures it on the way. */
 export class DocumentWriter {
   readonly #store: DocumentStore;
   readonly #id: DocumentId;
@@ -50,14 +52,21 @@ export class DocumentWriter {
     this.#hasInk ||= /\S/.test(text);
     this.#measure(text);
     this.#block += text;
-    while (this.#block.length >= TEXT_BLOCK_LENGTH) await this.#put(TEXT_BLOCK_LENGTH);
+    while (this.#block.length > TEXT_BLOCK_LENGTH) {
+      await this.#store.putText(this.#id, this.#blocks++, this.#block.slice(0, TEXT_BLOCK_LENGTH));
+      this.#block = this.#block.slice(TEXT_BLOCK_LENGTH);
+    }
   }
 
-  async end(): Promise<WrittenText> {
+  end(): WrittenText {
     this.#hash.update(this.#encoder.encode(this.#half));
-    if (this.#block !== '') await this.#put(this.#block.length);
-    const digest = bytesToHex(this.#hash.digest());
-    return { length: this.#length, characters: this.#length - this.#pairs, sha256: digest, hasInk: this.#hasInk };
+    return {
+      length: this.#length,
+      characters: this.#length - this.#pairs,
+      sha256: bytesToHex(this.#hash.digest()),
+      hasInk: this.#hasInk,
+      tail: this.#block,
+    };
   }
 
   #measure(text: string): void {
@@ -68,10 +77,5 @@ export class DocumentWriter {
     const measured = whole.slice(0, end);
     this.#hash.update(this.#encoder.encode(measured));
     this.#pairs += measured.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0;
-  }
-
-  async #put(length: number): Promise<void> {
-    await this.#store.putText(this.#id, this.#blocks++, this.#block.slice(0, length));
-    this.#block = this.#block.slice(length);
   }
 }

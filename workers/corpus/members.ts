@@ -7,6 +7,11 @@ import { UnreadableError } from './unreadable';
 /** A text to read, or why there is none. */
 export type Member = { readonly source: ByteSource } | { readonly path: string; readonly error: UnreadableError };
 
+/** The first bytes of a file, all of a short one. */
+export async function headOf({ file }: DroppedFile): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.slice(0, HEAD_LENGTH).arrayBuffer());
+}
+
 /** Left by systems and programs, and never meant to be read. */
 const JUNK = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/;
 
@@ -15,13 +20,16 @@ const JUNK = /(?:^|\/)(?:\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]
  *
  * @throws UnreadableError when the file as a whole is of a kind that is not read, or is damaged.
  */
-export async function* membersOf(dropped: DroppedFile, signal: AbortSignal): AsyncGenerator<Member> {
+export async function* membersOf(
+  dropped: DroppedFile,
+  signal: AbortSignal,
+  head = headOf(dropped),
+): AsyncGenerator<Member> {
   if (JUNK.test(dropped.path)) return;
   if (dropped.isGone) {
     throw new UnreadableError('notReadable', 'This was gone, or closed to the browser, before it could be opened.');
   }
-  const head = new Uint8Array(await dropped.file.slice(0, HEAD_LENGTH).arrayBuffer());
-  switch (sniff(head)) {
+  switch (sniff(await head)) {
     case 'gzip':
       yield { source: gzipSource(dropped) };
       return;
@@ -29,7 +37,7 @@ export async function* membersOf(dropped: DroppedFile, signal: AbortSignal): Asy
       for await (const member of zipMembers(dropped, signal)) if (!JUNK.test(pathOf(member))) yield member;
       return;
     case 'none':
-      yield { source: fileSource(dropped) };
+      yield { source: fileSource(dropped, await head) };
   }
 }
 

@@ -112,18 +112,16 @@ class Intake {
 
   async finish(source: ByteSource, findings: Findings): Promise<FileOutcome> {
     this.#take(this.#cutter.end());
-    const written = await this.#writer.end();
+    const written = this.#writer.end();
     if (!written.hasInk) throw new UnreadableError('noText', 'This file holds no text, only blanks or markup.');
     const { store, options } = this.#parts;
-    const same = await store.findBySha256(written.sha256);
+    const cut = this.#cut.build(this.#id, options.settings, options.tokenizer.modelId);
+    const document = this.#document(source, findings, written);
+    const same = await store.finish(document, { tail: written.tail, cut });
     if (same) {
       await store.abandon(this.#id);
       return { kind: 'duplicate', path: source.path, of: same };
     }
-    const cut = this.#cut.build(this.#id, options.settings, options.tokenizer.modelId);
-    await store.putCut(cut);
-    const document = this.#document(source, findings, written);
-    await store.finish(document);
     return { kind: 'added', document, cut, alternatives: findings.alternatives };
   }
 

@@ -159,7 +159,7 @@ describe('readFiles', () => {
 
   test('leaves nothing half-made when it is cancelled', async () => {
     const stop = new AbortController();
-    const source = fileSource(dropped('a.txt', 'Some words here. '.repeat(60_000)));
+    const source = fileSource(dropped('a.txt', 'Some words here. '.repeat(60_000)), new Uint8Array());
     const report = { bytes: () => undefined, firstPassages: () => stop.abort() };
     const reading = readDocument(source, { store, tokenizer, options: defaults }, report, stop.signal);
     await expect(reading).rejects.toMatchObject({ name: 'AbortError' });

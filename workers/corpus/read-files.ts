@@ -1,9 +1,12 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
 import type { EventBatch } from './event-batch';
-import { membersOf, pathOf, type Member } from './members';
+import { headOf, membersOf, pathOf, type Member } from './members';
 import type { FileOutcome } from './protocol';
 import { readDocument, type ReadingParts, type ReadingReport } from './read-document';
 import { toUnreadable } from './unreadable';
+
+/** To open a small file takes a browser longer than to read it: so many wait opened for their turn. */
+const OPENED_AHEAD = 8;
 
 /** As many as fill a view of the text; the others come with its cut. */
 const FIRST_PASSAGES = 8;
@@ -18,7 +21,7 @@ export async function readFiles(
   const { choices, onlyChosen } = parts.options;
   const isWanted = (path: string): boolean => !onlyChosen || choices.some((choice) => choice.path === path);
   let before = 0;
-  for (const dropped of files) {
+  for (const { dropped, head } of openedAhead(files)) {
     signal.throwIfAborted();
     let done = 0;
     const reportFor = (path: string): ReadingReport => ({
@@ -32,7 +35,7 @@ export async function readFiles(
       if ('error' in member) throw member.error;
       return readDocument(member.source, parts, reportFor(member.source.path), signal);
     };
-    for await (const outcome of outcomesOf(dropped, isWanted, read, signal)) {
+    for await (const outcome of outcomesOf({ dropped, head }, isWanted, read, signal)) {
       events.add({ kind: 'outcome', outcome });
     }
     before += dropped.file.size;
@@ -40,14 +43,31 @@ export async function readFiles(
   }
 }
 
+interface OpenedFile {
+  readonly dropped: DroppedFile;
+  readonly head: Promise<Uint8Array<ArrayBuffer>>;
+}
+
+function* openedAhead(files: readonly DroppedFile[]): Generator<OpenedFile> {
+  const opened: OpenedFile[] = [];
+  for (const dropped of files) {
+    const head = headOf(dropped);
+    // A file that cannot be opened says so when its turn comes, if that comes.
+    head.catch(() => undefined);
+    opened.push({ dropped, head });
+    if (opened.length > OPENED_AHEAD) yield* opened.splice(0, 1);
+  }
+  yield* opened;
+}
+
 async function* outcomesOf(
-  dropped: DroppedFile,
+  { dropped, head }: OpenedFile,
   isWanted: (path: string) => boolean,
   read: (member: Member) => Promise<FileOutcome>,
   signal: AbortSignal,
 ): AsyncGenerator<FileOutcome> {
   try {
-    for await (const member of membersOf(dropped, signal)) {
+    for await (const member of membersOf(dropped, signal, head)) {
       const path = pathOf(member);
       if (!isWanted(path)) continue;
       yield await read(member).catch((error: unknown) => unreadable(path, error, signal));
