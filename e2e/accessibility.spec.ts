@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
+import { badFiles } from './crafted-files';
 import { Pairloom } from './pairloom';
+import { chooseShortPassages } from './short-run';
 import { expect, test } from './site';
 
 // Contrast hangs on the scheme and structure on the width: two of the four combinations see all of both.
@@ -8,29 +10,89 @@ for (const { scheme, width } of [
   { scheme: 'light', width: 1440 },
   { scheme: 'dark', width: 390 },
 ] as const) {
-  test(`axe finds nothing serious in any state, ${scheme}, ${width} px wide`, async ({ page, site }) => {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    const app = new Pairloom(page, site.url);
-    await app.open();
-    await expectAccessible(page);
-    await app.trySample('Science note');
-    await expect(app.generateButton).toBeEnabled();
-    await expectAccessible(page);
-    await app.generate();
-    await expect.poll(() => app.storedPairs()).toBeGreaterThan(0);
-    await expectAccessible(page);
-    await app.untilDone();
-    await expectAccessible(page);
-    for (const hash of ['#/data', '#/models', '#/privacy']) {
-      await app.open(hash);
+  test.describe(`${scheme}, ${width} px wide`, () => {
+    test.use({ colorScheme: scheme, viewport: { width, height: 900 }, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('axe finds nothing serious from the empty page to the finished run', async ({ page, context, site }) => {
+      const app = new Pairloom(page, site.url);
+      await app.open();
       await expectAccessible(page);
-    }
+      await app.trySample('Science note');
+      await expect(app.generateButton).toBeEnabled();
+      await expectAccessible(page);
+      await app.generate();
+      await expect.poll(() => app.storedPairs()).toBeGreaterThan(0);
+      await expectAccessible(page);
+      const other = new Pairloom(await context.newPage(), site.url);
+      await other.open();
+      await expect(other.page.getByText(/this one shows it, read-only/)).toBeVisible();
+      await expectAccessible(other.page);
+      await other.page.close();
+      await app.untilDone();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Reject' }).first().click();
+      await page.getByRole('button', { name: 'See the exact prompt' }).first().click();
+      await expectDialogAccessible(page);
+      await app.open('#/data');
+      await expect(page.getByRole('button', { name: /^Download \d+ rows?$/ })).toBeVisible();
+      await expectAccessible(page);
+      for (const hash of ['#/models', '#/privacy']) {
+        await app.open(hash);
+        await expectAccessible(page);
+      }
+      await page.getByRole('button', { name: /^Device and model/ }).click();
+      await expectDialogAccessible(page);
+      await page.getByRole('button', { name: 'Delete everything' }).click();
+      await expectDialogAccessible(page);
+    });
+
+    test('axe finds nothing serious in dialogs, lists and troubles', async ({ page, site }) => {
+      const app = new Pairloom(page, site.url);
+      await app.open();
+      await page.getByRole('button', { name: 'Paste text' }).first().click();
+      await expectDialogAccessible(page);
+      await page.keyboard.press('?');
+      await expectDialogAccessible(page);
+
+      const bad = (await badFiles()).slice(0, 6).map(({ file }) => file);
+      await app.drop({ path: 'rows.csv', content: 'title,body\nBees,Bees dance.\nAnts,Ants march.\n' }, ...bad);
+      await page.getByText(/unreadable/).click();
+      await expectAccessible(page);
+      await app.openDocument('rows.csv');
+      await expect(page.getByRole('dialog').locator('.preview')).not.toBeEmpty();
+      await expectDialogAccessible(page);
+      if (width === 390) await page.getByRole('button', { name: 'Settings', exact: true }).click();
+      await chooseShortPassages(app);
+      await expectAccessible(page);
+
+      await page.evaluate(() => void navigator.locks.request('pairloom-run', () => new Promise(() => undefined)));
+      await app.generate();
+      await expect(page.getByRole('alert')).toContainText('Another tab is working on a run.');
+      await expectAccessible(page);
+    });
+
+    test('axe finds nothing serious on a page that cannot start', async ({ page, site }) => {
+      await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+      await new Pairloom(page, site.url).open();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page);
+    });
   });
+}
+
+/** Closes the dialog afterwards, and expects the focus to come back to the page. */
+async function expectDialogAccessible(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
 }
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, 'pixels that stand out to the side').toBeLessThanOrEqual(0);
 }
