@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MortalBrowser } from './mortal-browser';
 import { Pairloom } from './pairloom';
 import { chooseShortPassages, contentsOf, prepareShortRun } from './short-run';
-import { expect, test } from './site';
+import { expect, test, watchPage } from './site';
 import { storedRun } from './stored-run';
 import { type Sighting, watchPages } from './witness';
 
@@ -36,6 +36,7 @@ test('whatever was shown before the browser was killed is stored once, and the r
   test.setTimeout(360_000);
   const profile = await mkdtemp(join(tmpdir(), 'pairloom-kill-'));
   const shown: Extract<Sighting, { kind: 'pair' | 'count' }>[] = [];
+  const problems: string[] = [];
   let committedAt = 0;
   let closeToCommit = 0;
   let hear: (kind: Moment['after']) => void = () => undefined;
@@ -49,13 +50,18 @@ test('whatever was shown before the browser was killed is stored once, and the r
   async function reopened(): Promise<{ browser: MortalBrowser; app: Pairloom }> {
     const browser = await MortalBrowser.launch(profile);
     await watchPages(browser.context, tell);
-    const app = new Pairloom(await browser.context.newPage(), site.url);
+    const page = await browser.context.newPage();
+    watchPage(page, problems);
+    const app = new Pairloom(page, site.url);
     await app.open();
     return { browser, app };
   }
 
   async function expectKept(app: Pairloom): Promise<void> {
-    await expect(app.continueButton).toBeVisible();
+    await app.continueButton.waitFor({ timeout: 20_000 }).catch(async (cause: unknown) => {
+      const shown = await app.page.locator('body').innerText();
+      throw new Error(`Nothing to continue. The page says: ${shown}\nIts console: ${problems.join('\n')}`, { cause });
+    });
     const { run, chunks, pairs } = await storedRun(app.page);
     expect(new Set(chunks).size).toBe(chunks.length);
     expect(run.doneCount).toBe(chunks.length);
