@@ -6,7 +6,7 @@ const greedy: DecodingSettings = { maxNewTokens: 48, temperature: 0, topK: 0, to
 
 test('a stop takes effect within 150 ms, prefill included', async ({ harnessPage }) => {
   // Long enough that half of the moments fall into the prefill.
-  const passage = Array.from({ length: 3 }, () => longPassage).join('\n\n');
+  const passage = Array.from({ length: 2 }, () => longPassage).join('\n\n');
   const { delays, fullMs, prefillMs } = await harnessPage.evaluate(
     async ([text, decoding]) => {
       const { engine } = harness.connect('embedded');
