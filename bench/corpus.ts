@@ -55,15 +55,20 @@ async function readOnPage(page: Page, url: string, profile: string, path: string
     await memory.reset();
     await heap.reset();
     await page.evaluate(() => Reflect.set(window, 'longestTask', 0));
-    const start = Date.now();
     await page.locator('input[type=file]').first().setInputFiles(path);
-    await page
-      .getByText(/^passage 1\b/i)
-      .first()
-      .waitFor({ timeout: 60_000 });
-    const firstMs = Date.now() - start;
-    await page.getByRole('progressbar').first().waitFor({ state: 'detached', timeout: 600_000 });
-    const allMs = Date.now() - start;
+    // Waited for within the page: whatever looks at it from outside again and again would be part of what is measured.
+    const [firstMs = NaN, allMs = NaN] = await page.evaluate(async () => {
+      const chosen = Reflect.get(window, 'chosenAt') as number;
+      const shown: number[] = [];
+      for (const isSo of [
+        () => document.querySelector('[aria-label^="Passages of"]') !== null,
+        () => document.querySelector('progress') === null,
+      ]) {
+        while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 50));
+        shown.push(performance.now() - chosen);
+      }
+      return shown;
+    });
     const longestTaskMs = await page.evaluate(() => Math.round(Reflect.get(window, 'longestTask') as number));
     return { firstMs, allMs, longestTaskMs, peakBytes: memory.peak, heapBytes: heap.peak };
   } finally {
@@ -82,9 +87,10 @@ async function encodingMs(whole: string): Promise<number> {
   return ((performance.now() - start) * whole.length) / part.length;
 }
 
-/** 0 stays where no task was as long as 50 ms, from which the browser tells of them. */
+/** Notes when a file is chosen, and the longest task: 0 stays where none was as long as 50 ms, as browsers tell of no others. */
 function watchLongTasks(): void {
   Reflect.set(window, 'longestTask', 0);
+  addEventListener('change', () => Reflect.set(window, 'chosenAt', performance.now()), true);
   new PerformanceObserver((list) => {
     const longest = Math.max(...list.getEntries().map(({ duration }) => duration));
     Reflect.set(window, 'longestTask', Math.max(longest, Reflect.get(window, 'longestTask') as number));
