@@ -33,8 +33,9 @@ import { FileReading } from './state/file-reading.svelte';
 import { History } from './state/history.svelte';
 import { Library } from './state/library.svelte';
 import { Paces } from './state/paces';
-import { Preparation, settingsFor } from './state/preparation.svelte';
+import { Preparation } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
+import { RememberedSettings } from './state/remembered-settings';
 import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
@@ -64,7 +65,8 @@ async function compose(): Promise<App> {
   const documents = new DocumentStore(database);
   const runs = new IndexedDbRunStore(database);
   const channel = new ChangeChannel();
-  const paces = new Paces(new SettingsStore(database));
+  const settingsStore = new SettingsStore(database);
+  const [paces, remembered] = [new Paces(settingsStore), new RememberedSettings(settingsStore)];
   const corpus = new CorpusConnection(base.href);
   const model = embeddedModel;
   const engine = new SynthesizerConnection({
@@ -78,7 +80,8 @@ async function compose(): Promise<App> {
   const whenPolicyHolds = () => offline.policyInForce();
 
   const history = new History(runs, channel);
-  const cuts = new Cuts(documents, corpus, model, settingsFor(model).chunking);
+  const settings = await remembered.of(model);
+  const cuts = new Cuts(documents, corpus, model, settings.chunking);
   const files = new FileReading({ corpus, cuts, policyInForce: whenPolicyHolds });
   const library = new Library({ documents, channel, files, cuts });
   const preparation = new Preparation({
@@ -90,6 +93,8 @@ async function compose(): Promise<App> {
     paces,
     countBytesToLoad: (spec) => bytesToLoad(spec, base.href),
     randomId,
+    settings,
+    keepSettings: (chosen) => void remembered.keep(chosen, model),
   });
   const active = new ActiveRun({
     engine,

@@ -8,9 +8,9 @@ import type { ChunkSettings } from '../domain/chunk-settings';
 import { type Cut, cutIdOf } from '../domain/cut';
 import type { DocumentId } from '../domain/ids';
 import { Cuts } from './cuts.svelte';
-import { settingsFor } from './preparation.svelte';
+import { defaultSettings } from './remembered-settings';
 
-const { chunking } = settingsFor(embeddedModel);
+const { chunking } = defaultSettings(embeddedModel);
 
 function cutOf(id: DocumentId, settings: ChunkSettings): Cut {
   const cutId = cutIdOf(id, settings, embeddedModel.id);

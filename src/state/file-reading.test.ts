@@ -7,7 +7,7 @@ import { freshDatabase } from '../adapters/test-records';
 import { TestLocks } from '../adapters/test-locks';
 import { Cuts } from './cuts.svelte';
 import { FileReading } from './file-reading.svelte';
-import { settingsFor } from './preparation.svelte';
+import { defaultSettings } from './remembered-settings';
 
 /** A corpus that reads a drop's files and then waits to be told that it is done. */
 class PatientCorpus {
@@ -43,7 +43,7 @@ async function aReading() {
   const database = await freshDatabase();
   const corpus = new PatientCorpus();
   const documents = new DocumentStore(database, new TestLocks());
-  const cuts = new Cuts(documents, corpus, embeddedModel, settingsFor(embeddedModel).chunking);
+  const cuts = new Cuts(documents, corpus, embeddedModel, defaultSettings(embeddedModel).chunking);
   const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
   const drop = (name: string) => files.read(fileFromText(name, 'text'), null, () => undefined);
   return { corpus, files, drop };

@@ -10,6 +10,7 @@ import type { History } from './history.svelte';
 import type { Library } from './library.svelte';
 import { PassageTexts } from './passage-texts';
 import type { Paces } from './paces';
+import { defaultSettings, isSameSettings } from './remembered-settings';
 
 /** The passages of the text that is looked at before a run. */
 export interface PassagePreview {
@@ -28,6 +29,10 @@ export interface PreparationParts {
   readonly paces: Paces;
   readonly countBytesToLoad: (model: ModelSpec) => Promise<number>;
   readonly randomId: () => string;
+  /** What the settings are at first. */
+  readonly settings: RunSettings;
+  /** Remembers settings just chosen for the next visit. */
+  readonly keepSettings: (settings: RunSettings) => void;
 }
 
 /** What the next run will be: its settings, what it will take, and its passages to look at. */
@@ -43,12 +48,14 @@ export class Preparation {
     this.#parts = parts;
     this.#texts = new PassageTexts(parts.documents);
     this.model = parts.model;
-    this.#settings = settingsFor(parts.model);
+    this.#settings = parts.settings;
   }
 
   get settings(): RunSettings {
     return this.#settings;
   }
+
+  readonly isDefault: boolean = $derived.by(() => isSameSettings(this.#settings, defaultSettings(this.model)));
 
   /** What `Generate pairs` loads first; 0 when all is there. */
   get bytesToLoad(): number {
@@ -134,9 +141,14 @@ export class Preparation {
     const { method, tokenBudget } = settings.chunking;
     const isRecut = method !== cuts.chunking.method || tokenBudget !== cuts.chunking.tokenBudget;
     this.#settings = settings;
+    this.#parts.keepSettings(settings);
     if (!isRecut) return;
     cuts.change(settings.chunking);
     await cuts.ensure(library.desk);
+  }
+
+  async changeToDefaults(): Promise<void> {
+    await this.change(defaultSettings(this.model));
   }
 
   /** Back to the settings before the change that made the texts be cut again; without one, without that text. */
@@ -199,18 +211,6 @@ export class NothingToReadError extends Error {
   constructor() {
     super('None of these documents gave a passage, so nothing was started. Add a document with text in it.');
   }
-}
-
-export function settingsFor(model: ModelSpec): RunSettings {
-  const { tokenBudget, maxNewTokens, rounds } = model.defaults;
-  return {
-    modelId: model.id,
-    rounds,
-    chunking: { method: 'budget', tokenBudget },
-    decoding: { maxNewTokens, temperature: 0, topK: 0, topP: 1, seed: 0 },
-    lengthRule: 'tokens',
-    device: 'auto',
-  };
 }
 
 function nameOf(documents: readonly SourceDocument[]): string {

@@ -19,7 +19,8 @@ import { FileReading } from './file-reading.svelte';
 import { History } from './history.svelte';
 import { Library } from './library.svelte';
 import { Paces } from './paces';
-import { Preparation, settingsFor } from './preparation.svelte';
+import { Preparation } from './preparation.svelte';
+import { defaultSettings, RememberedSettings } from './remembered-settings';
 
 const opened: { close(): void }[] = [];
 
@@ -93,14 +94,26 @@ async function aDesk() {
   const model = embeddedModel;
   const runs = new IndexedDbRunStore(database);
   const history = new History(runs, channel);
-  const cuts = new Cuts(documents, corpus, model, settingsFor(model).chunking);
+  const cuts = new Cuts(documents, corpus, model, defaultSettings(model).chunking);
   const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
   const library = new Library({ documents, channel, files, cuts });
   const paces = new Paces(new SettingsStore(database));
   const countBytesToLoad = async () => Promise.resolve(27_000_000);
-  const preparation = new Preparation({ model, library, cuts, history, documents, paces, countBytesToLoad, randomId });
+  const remembered = new RememberedSettings(new SettingsStore(database));
+  const preparation = new Preparation({
+    model,
+    library,
+    cuts,
+    history,
+    documents,
+    paces,
+    countBytesToLoad,
+    randomId,
+    settings: defaultSettings(model),
+    keepSettings: (settings) => void remembered.keep(settings, model),
+  });
   const create = () => preparation.createRun(new AbortController().signal);
-  return { corpus, documents, history, library, preparation, runs, create };
+  return { corpus, documents, history, library, preparation, remembered, runs, create };
 }
 
 describe('preparing a run', () => {
@@ -124,6 +137,17 @@ describe('preparing a run', () => {
     library.clearDesk();
     await library.add(fileFromText('blank.txt', ''));
     expect(preparation.canStart).toBe(false);
+  });
+
+  test('settings chosen are remembered, until the defaults are chosen again', async () => {
+    const { preparation, remembered } = await aDesk();
+    expect(preparation.isDefault).toBe(true);
+    await preparation.change({ ...preparation.settings, rounds: 3 });
+    expect(preparation.isDefault).toBe(false);
+    expect(await remembered.of(preparation.model)).toEqual(preparation.settings);
+    await preparation.changeToDefaults();
+    expect(preparation.isDefault).toBe(true);
+    expect(await remembered.of(preparation.model)).toEqual(defaultSettings(preparation.model));
   });
 
   test('an unreadable file is listed by name with its reason', async () => {

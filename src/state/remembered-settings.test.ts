@@ -1,0 +1,48 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { embeddedModel } from '../adapters/model-registry';
+import { SettingsStore } from '../adapters/settings-store';
+import { freshDatabase } from '../adapters/test-records';
+import type { RunSettings } from '../domain/run';
+import { defaultSettings, RememberedSettings } from './remembered-settings';
+
+const key = `settings.${embeddedModel.id}`;
+
+test('settings come back as they were kept', async () => {
+  const remembered = new RememberedSettings(new SettingsStore(await freshDatabase()));
+  const chosen: RunSettings = {
+    modelId: embeddedModel.id,
+    rounds: 4,
+    chunking: { method: 'heading', tokenBudget: 200 },
+    decoding: { maxNewTokens: 64, temperature: 0.7, topK: 40, topP: 0.9, seed: 7 },
+    lengthRule: 'words',
+    device: 'wasm',
+  };
+  expect(await remembered.of(embeddedModel)).toEqual(defaultSettings(embeddedModel));
+  await remembered.keep(chosen, embeddedModel);
+  expect(await remembered.of(embeddedModel)).toEqual(chosen);
+});
+
+test('a value that cannot be meant gives way to the default, and the others stay', async () => {
+  const store = new SettingsStore(await freshDatabase());
+  await store.set(key, { rounds: 99, chunking: { method: 'page', tokenBudget: 60 }, device: 'abacus' });
+  const defaults = defaultSettings(embeddedModel);
+  expect(await new RememberedSettings(store).of(embeddedModel)).toEqual({
+    ...defaults,
+    chunking: { ...defaults.chunking, tokenBudget: 60 },
+  });
+});
+
+test('whatever is stored, settings come out that a run can be made with', async () => {
+  const store = new SettingsStore(await freshDatabase());
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), async (stored) => {
+      await store.set(key, stored);
+      const { rounds, chunking, decoding } = await new RememberedSettings(store).of(embeddedModel);
+      expect(rounds).toBeGreaterThanOrEqual(1);
+      expect(chunking.tokenBudget).toBeGreaterThanOrEqual(16);
+      expect(decoding.maxNewTokens).toBeGreaterThanOrEqual(8);
+    }),
+  );
+});
