@@ -116,9 +116,9 @@ async function readRows(
     const piece = values.subarray(at, at + pieceLength);
     const first = from * columns + at;
     const begin = start + first * width;
-    decodeValues(await readExactly(files, place, begin, begin + piece.length * width, signal), dtype, piece);
+    const bytes = await readExactly(files, place, begin, begin + piece.length * width, signal);
+    if (decodeValues(bytes, dtype, piece)) continue;
     const bad = indexOfNotFinite(piece);
-    if (bad < 0) continue;
     const row = Math.floor((first + bad) / columns);
     throw new CheckpointError(`holds ${piece[bad] ?? NaN} in row ${row}, which is no usable weight.`, place);
   }

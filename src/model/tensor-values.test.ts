@@ -53,10 +53,26 @@ test('keeps single-precision bits as they are', () => {
   expect(new Uint8Array(decoded(bytes, 'F32', 3).buffer)).toEqual(bytes);
 });
 
-test('finds the first value that is not finite', () => {
-  expect(indexOfNotFinite(Float32Array.of(0, -3e38, 1e-45))).toBe(-1);
-  expect(indexOfNotFinite(Float32Array.of(0, -Infinity, NaN))).toBe(1);
-  expect(indexOfNotFinite(Float32Array.of(0, 1, NaN).subarray(1))).toBe(1);
+test('tells of any value that is not finite, wherever it stands among how many', () => {
+  const notFinite = {
+    F32: [0x7f80_0000, 0xff80_0000, 0x7f80_0001, 0xffff_ffff],
+    F16: [0x7c00, 0xfc00, 0x7c01, 0xffff],
+    BF16: [0x7f80, 0xff80, 0x7f81, 0xffff],
+  } as const;
+  const finite = { F32: [0, 0xff7f_ffff, 1], F16: [0, 0xfbff, 1], BF16: [0, 0xff7f, 1] } as const;
+  const dtypes = fc.constantFrom<FloatDtype>('F32', 'F16', 'BF16');
+  fc.assert(
+    fc.property(dtypes, fc.array(fc.nat(2), { maxLength: 9 }), fc.nat(9), fc.nat(4), (dtype, kinds, place, bad) => {
+      const patterns: number[] = kinds.map((kind) => finite[dtype][kind] ?? 0);
+      const spoilt = bad < 4 && place < patterns.length;
+      if (spoilt) patterns[place] = notFinite[dtype][bad] ?? 0;
+      const words = dtype === 'F32' ? Uint32Array.from(patterns) : Uint16Array.from(patterns);
+      const values = new Float32Array(patterns.length);
+      expect(decodeValues(new Uint8Array(words.buffer), dtype, values)).toBe(!spoilt);
+      expect(indexOfNotFinite(values)).toBe(spoilt ? place : -1);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('knows the types that weights come in', () => {

@@ -3,10 +3,12 @@ export type FloatDtype = 'F32' | 'F16' | 'BF16';
 
 const VALUE_BYTES: Readonly<Record<FloatDtype, number>> = { F32: 4, F16: 2, BF16: 2 };
 
+/** Of NaN and the infinities all exponent bits are set: one added to the lowest of them carries into the sign. */
 const EXPONENT_BITS = 0x7f80_0000;
+const EXPONENT_ONE = 0x0080_0000;
 const SIGN_BIT = 0x8000_0000;
 
-let halfTable: Uint32Array | undefined;
+let halfTable: Int32Array | undefined;
 
 export function isFloatDtype(dtype: string): dtype is FloatDtype {
   return Object.hasOwn(VALUE_BYTES, dtype);
@@ -17,42 +19,72 @@ export function valueBytes(dtype: FloatDtype): number {
 }
 
 /**
- * Writes little-endian values as float32, one for each of `into`. Exact for every bit pattern: subnormals, infinities
- * and the payloads of NaN too. Typed arrays are little-endian wherever this runs.
+ * Writes little-endian values as float32, one for each of `into`, and tells whether all of them are finite. Exact for
+ * every bit pattern: subnormals, infinities and the payloads of NaN too. Typed arrays are little-endian wherever this
+ * runs.
  */
-export function decodeValues(bytes: Uint8Array, dtype: FloatDtype, into: Float32Array): void {
+export function decodeValues(bytes: Uint8Array, dtype: FloatDtype, into: Float32Array): boolean {
   if (bytes.length !== into.length * VALUE_BYTES[dtype]) {
     throw new RangeError(`${bytes.length} bytes are not ${into.length} values of ${dtype}`);
   }
-  if (dtype === 'F32') {
-    new Uint8Array(into.buffer, into.byteOffset, into.byteLength).set(bytes);
-    return;
-  }
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-  const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, into.length);
-  const patterns = new Uint32Array(into.buffer, into.byteOffset, into.length);
-  if (dtype === 'BF16') {
-    for (let at = 0; at < halves.length; at++) patterns[at] = (halves[at] ?? 0) << 16;
-    return;
-  }
-  const table = (halfTable ??= makeHalfTable());
-  for (let at = 0; at < halves.length; at++) patterns[at] = table[halves[at] ?? 0] ?? 0;
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const patterns = new Int32Array(into.buffer, into.byteOffset, into.length);
+  if (dtype === 'F32') return decodeSingles(aligned, patterns);
+  return dtype === 'BF16' ? decodeBrainFloats(aligned, patterns) : decodeHalves(aligned, patterns);
 }
 
 /** The place of the first NaN or infinity, or -1. */
 export function indexOfNotFinite(values: Float32Array): number {
-  const patterns = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  for (let at = 0; at < patterns.length; at++) {
-    if (((patterns[at] ?? 0) & EXPONENT_BITS) === EXPONENT_BITS) return at;
+  return values.findIndex((value) => !Number.isFinite(value));
+}
+
+function decodeSingles(bytes: Uint8Array, into: Int32Array): boolean {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, into.length);
+  let carries = 0;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? 0;
+    into[at] = word;
+    carries |= (word & EXPONENT_BITS) + EXPONENT_ONE;
   }
-  return -1;
+  return carries >= 0;
+}
+
+/** Two values at a time: bfloat16 is the upper half of a float32, so one word is the first shifted and the second masked. */
+function decodeBrainFloats(bytes: Uint8Array, into: Int32Array): boolean {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, into.length >> 1);
+  let carries = 0;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? 0;
+    const first = word << 16;
+    into[2 * at] = first;
+    into[2 * at + 1] = word & 0xffff_0000;
+    carries |= ((word & EXPONENT_BITS) + EXPONENT_ONE) | ((first & EXPONENT_BITS) + EXPONENT_ONE);
+  }
+  if (into.length % 2 === 1) {
+    const last = ((bytes.at(-2) ?? 0) << 16) | ((bytes.at(-1) ?? 0) << 24);
+    into[into.length - 1] = last;
+    carries |= (last & EXPONENT_BITS) + EXPONENT_ONE;
+  }
+  return carries >= 0;
+}
+
+function decodeHalves(bytes: Uint8Array, into: Int32Array): boolean {
+  const halves = new Uint16Array(bytes.buffer, bytes.byteOffset, into.length);
+  const table = (halfTable ??= makeHalfTable());
+  let carries = 0;
+  for (let at = 0; at < halves.length; at++) {
+    const pattern = table[halves[at] ?? 0] ?? 0;
+    into[at] = pattern;
+    carries |= (pattern & EXPONENT_BITS) + EXPONENT_ONE;
+  }
+  return carries >= 0;
 }
 
 /** The float32 bits of each IEEE 754 binary16. */
-function makeHalfTable(): Uint32Array {
-  const table = new Uint32Array(2 ** 16);
+function makeHalfTable(): Int32Array {
+  const table = new Int32Array(2 ** 16);
   const value = new Float32Array(1);
-  const bits = new Uint32Array(value.buffer);
+  const bits = new Int32Array(value.buffer);
   for (let half = 0; half < 2 ** 15; half++) {
     const exponent = half >> 10;
     const fraction = half & 0x3ff;
