@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { dequantizeRows, quantizeRows } from './block-quantization';
+import type { BlockScheme } from './block-quantization';
+import { decodeHalf, encodeHalf } from './half-precision';
+
+const weights = fc.float({ min: -100, max: 100, noNaN: true });
+const scheme = fc.record<BlockScheme>({
+  bits: fc.constantFrom(4, 8),
+  method: fc.constantFrom('nearest', 'search', 'zeroPoints'),
+  scaleType: fc.constantFrom('float32', 'float16'),
+});
+const matrix = fc
+  .record({ rows: fc.integer({ min: 1, max: 3 }), columns: fc.integer({ min: 1, max: 100 }) })
+  .chain(({ rows, columns }) =>
+    fc.record({
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      values: fc.float32Array({
+        minLength: rows * columns,
+        maxLength: rows * columns,
+        min: -100,
+        max: 100,
+        noNaN: true,
+      }),
+    }),
+  );
+
+test('keeps every weight within a step of itself, or within one and a half where a scale was searched', () => {
+  fc.assert(
+    fc.property(matrix, scheme, ({ rows, columns, values }, chosen) => {
+      const quantized = quantizeRows(values, rows, columns, chosen);
+      const kept = dequantizeRows(quantized, rows, columns, chosen.bits);
+      const blocks = Math.ceil(columns / 32);
+      kept.forEach((value, index) => {
+        const block = Math.floor(index / columns) * blocks + Math.floor((index % columns) / 32);
+        const step = Math.abs(quantized.scales[block] ?? 0);
+        // Half precision knows nothing below 2^-24, and loses up to a 2048th of a scale.
+        const slack = chosen.scaleType === 'float16' ? 1e-4 + step * 0.13 : 1e-30 + step * 1e-4;
+        const steps = chosen.method === 'search' ? 1.75 : 1;
+        expect(Math.abs(value - (values[index] ?? NaN))).toBeLessThanOrEqual(step * steps + slack);
+      });
+    }),
+  );
+});
+
+test('never leaves more squared error with a searched scale than with the nearest one', () => {
+  fc.assert(
+    fc.property(
+      fc.array(weights, { minLength: 32, maxLength: 32 }),
+      fc.constantFrom(4 as const, 8 as const),
+      (block, bits) => {
+        const values = Float32Array.from(block);
+        const error = (method: BlockScheme['method']): number => {
+          const quantized = quantizeRows(values, 1, 32, { bits, method, scaleType: 'float32' });
+          const kept = dequantizeRows(quantized, 1, 32, bits);
+          return kept.reduce((sum, value, index) => sum + (value - (values[index] ?? 0)) ** 2, 0);
+        };
+        expect(error('search')).toBeLessThanOrEqual(error('nearest') * (1 + 1e-5) + 1e-30);
+      },
+    ),
+  );
+});
+
+test('packs two codes a byte, the first in the low half', () => {
+  const values = Float32Array.from({ length: 32 }, (_, index) => (index % 16) - 8);
+  const { packed, scales, zeroPoints } = quantizeRows(values, 1, 32, {
+    bits: 4,
+    method: 'nearest',
+    scaleType: 'float32',
+  });
+  expect(Array.from(packed.subarray(0, 8))).toEqual([0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe]);
+  expect(Array.from(scales)).toEqual([1]);
+  expect(zeroPoints).toBeNull();
+});
+
+test('packs the zero points of a row two a byte and begins each row anew', () => {
+  const values = Float32Array.from({ length: 2 * 96 }, (_, index) => (index % 16) - Math.floor(index / 32));
+  const { zeroPoints } = quantizeRows(values, 2, 96, { bits: 4, method: 'zeroPoints', scaleType: 'float32' });
+  expect(Array.from(zeroPoints ?? [])).toEqual([0x10, 0x02, 0x43, 0x05]);
+});
+
+test('fills up a short block with zeros', () => {
+  const quantized = quantizeRows(Float32Array.of(-8, 7), 1, 2, { bits: 4, method: 'nearest', scaleType: 'float32' });
+  expect(Array.from(quantized.packed)).toEqual([0xf0, ...Array.from({ length: 15 }, () => 0x88)]);
+});
+
+test('keeps a block of zeros', () => {
+  for (const method of ['nearest', 'search', 'zeroPoints'] as const) {
+    const quantized = quantizeRows(new Float32Array(32), 1, 32, { bits: 4, method, scaleType: 'float16' });
+    expect(dequantizeRows(quantized, 1, 32, 4).every((value) => value === 0)).toBe(true);
+  }
+});
+
+test('rounds a scale to half precision before the codes are chosen', () => {
+  const values = Float32Array.from({ length: 32 }, (_, index) => Math.sin(index) * 3);
+  const { scales } = quantizeRows(values, 1, 32, { bits: 4, method: 'search', scaleType: 'float16' });
+  const [scale = 0] = scales;
+  expect(decodeHalf(encodeHalf(scale))).toBe(scale);
+});
+
+test.each([
+  ['not a number', NaN, 'float32'],
+  ['infinite', -Infinity, 'float32'],
+  ['beyond half precision', 1e7, 'float16'],
+] as const)('refuses a weight that is %s', (_, wrong, scaleType) => {
+  const values = new Float32Array(32).fill(1);
+  values[7] = wrong;
+  for (const method of ['nearest', 'search', 'zeroPoints'] as const) {
+    expect(() => quantizeRows(values, 1, 32, { bits: 4, method, scaleType })).toThrow(RangeError);
+  }
+});
