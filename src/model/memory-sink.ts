@@ -1,0 +1,44 @@
+import type { ModelSink } from './model-sink';
+
+/** Keeps a converted model in memory, for tests. */
+export class MemorySink implements ModelSink {
+  readonly #files = new Map<string, Uint8Array[]>();
+  readonly #whole: string[] = [];
+
+  /** Names of the files that were closed, in that order. */
+  get whole(): readonly string[] {
+    return this.#whole;
+  }
+
+  bytes(name: string): Uint8Array {
+    const parts = this.#files.get(name) ?? [];
+    const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+    let offset = 0;
+    for (const part of parts) {
+      joined.set(part, offset);
+      offset += part.byteLength;
+    }
+    return joined;
+  }
+
+  open(name: string, offset: number): ReturnType<ModelSink['open']> {
+    const parts = [this.bytes(name).slice(0, offset)];
+    this.#files.set(name, parts);
+    return Promise.resolve({
+      write: (bytes: Uint8Array) => {
+        parts.push(bytes.slice());
+        return Promise.resolve();
+      },
+      close: () => {
+        this.#whole.push(name);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  discard(): Promise<void> {
+    this.#files.clear();
+    this.#whole.length = 0;
+    return Promise.resolve();
+  }
+}
