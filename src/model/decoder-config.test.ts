@@ -165,6 +165,7 @@ test.each<[string, string, unknown]>([
   ['rope_scaling', 'dynamic scaling', { rope_scaling: { type: 'dynamic', factor: 4 } }],
   ['rope_parameters', 'LongRoPE', { rope_parameters: { rope_type: 'longrope', rope_theta: 1e4 } }],
   ['rope_parameters', 'rotating half of a head', { rope_parameters: { partial_rotary_factor: 0.5 } }],
+  ['rope_parameters', 'positions in sections', { rope_parameters: { mrope_section: [16, 24, 24] } }],
   ['rope_parameters', 'positions for each kind of layer', { rope_parameters: { full_attention: { rope_theta: 1e6 } } }],
   ['rope_scaling', 'scaling that is no object', { rope_scaling: 'llama3' }],
   ['factor', 'Llama 3 scaling without a factor', { rope_scaling: { ...llama3, factor: undefined } }],

@@ -4,6 +4,17 @@ import { countField, positiveField } from './config-fields';
 import type { RopeScaling } from './decoder-architecture';
 import { UnsupportedArchitectureError } from './unsupported-architecture-error';
 
+const KNOWN_FIELDS: readonly string[] = [
+  'rope_theta',
+  'rope_type',
+  'type',
+  'factor',
+  'low_freq_factor',
+  'high_freq_factor',
+  'original_max_position_embeddings',
+  'partial_rotary_factor',
+];
+
 /**
  * Base and scaling of rotary positions, from `rope_theta` with `rope_scaling` (transformers 4) or from
  * `rope_parameters` (transformers 5, which lets `rope_scaling` win where both are there).
@@ -30,13 +41,15 @@ function scalingOf(rope: JsonRecord, field: string): RopeScaling {
   if ((rope['partial_rotary_factor'] ?? 1) !== 1) {
     throw new UnsupportedArchitectureError(field, 'rotates only a part of each head ("partial_rotary_factor").');
   }
-  if (kind === 'default') return { kind: 'none' };
-  if (kind !== 'llama3') {
+  if (kind !== 'default' && kind !== 'llama3') {
     throw new UnsupportedArchitectureError(
       field,
       `stretches positions by the rule ${quoted(kind)}, which is not known.`,
     );
   }
+  const unknown = Object.entries(rope).find(([name, value]) => value !== null && !KNOWN_FIELDS.includes(name));
+  if (unknown) throw new UnsupportedArchitectureError(field, `has a field ${quoted(unknown[0])}, which is not known.`);
+  if (kind === 'default') return { kind: 'none' };
   const lowFrequencyFactor = positiveField(rope, 'low_freq_factor');
   const highFrequencyFactor = positiveField(rope, 'high_freq_factor');
   if (highFrequencyFactor <= lowFrequencyFactor) {
