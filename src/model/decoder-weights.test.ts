@@ -49,3 +49,25 @@ test.each(['llama', 'mistral', 'qwen2', 'qwen3', 'smollm3'])('a made-up %s check
   const source = await openCheckpoint(filesInMemory(files), Object.keys(files), new AbortController().signal);
   expect(source.architecture.family).toBe(modelType);
 });
+
+/** The sizes of published models and how many weights they are known to have. */
+test.each([
+  ['SmolLM2-360M', 361_821_120, { model_type: 'llama', tie_word_embeddings: true }, [960, 2560, 32, 15, 5, 49152]],
+  [
+    'Llama-3.2-1B',
+    1_235_814_400,
+    { model_type: 'llama', tie_word_embeddings: true, head_dim: 64 },
+    [2048, 8192, 16, 32, 8, 128256],
+  ],
+  ['Mistral-7B-v0.1', 7_241_732_096, { model_type: 'mistral' }, [4096, 14336, 32, 32, 8, 32000]],
+  ['Qwen2.5-0.5B', 494_032_768, { model_type: 'qwen2', tie_word_embeddings: true }, [896, 4864, 24, 14, 2, 151936]],
+  ['Qwen3-0.6B', 596_049_920, { model_type: 'qwen3', tie_word_embeddings: true }, [1024, 3072, 28, 16, 8, 151936]],
+  ['SmolLM3-3B', 3_075_098_624, { model_type: 'smollm3' }, [2048, 11008, 36, 16, 4, 128256]],
+])('%s has %i weights', (_, count, family, [hidden, intermediate, layers, heads, keyValueHeads, vocabulary]) => {
+  const architecture = decoderArchitecture({
+    ...{ hidden_size: hidden, intermediate_size: intermediate, num_hidden_layers: layers, num_attention_heads: heads },
+    ...{ num_key_value_heads: keyValueHeads, vocab_size: vocabulary, max_position_embeddings: 32768, ...family },
+  });
+  const sizes = neededWeights(architecture).map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(count);
+});
