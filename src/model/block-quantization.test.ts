@@ -4,7 +4,6 @@ import { dequantizeRows, quantizeRows } from './block-quantization';
 import type { BlockScheme } from './block-quantization';
 import { decodeHalf, encodeHalf } from './half-precision';
 
-const weights = fc.float({ min: -100, max: 100, noNaN: true });
 const scheme = fc.record<BlockScheme>({
   bits: fc.constantFrom(4, 8),
   method: fc.constantFrom('nearest', 'search', 'zeroPoints'),
@@ -44,22 +43,17 @@ test('keeps every weight within a step of itself, or within one and a half where
   );
 });
 
-test('never leaves more squared error with a searched scale than with the nearest one', () => {
-  fc.assert(
-    fc.property(
-      fc.array(weights, { minLength: 32, maxLength: 32 }),
-      fc.constantFrom(4 as const, 8 as const),
-      (block, bits) => {
-        const values = Float32Array.from(block);
-        const error = (method: BlockScheme['method']): number => {
-          const quantized = quantizeRows(values, 1, 32, { bits, method, scaleType: 'float32' });
-          const kept = dequantizeRows(quantized, 1, 32, bits);
-          return kept.reduce((sum, value, index) => sum + (value - (values[index] ?? 0)) ** 2, 0);
-        };
-        expect(error('search')).toBeLessThanOrEqual(error('nearest') * (1 + 1e-5) + 1e-30);
-      },
-    ),
+test.each([4, 8] as const)('leaves less squared error in %i bits the more it may choose', (bits) => {
+  // Sums of sines of many paces lie about normally, as weights do.
+  const values = Float32Array.from({ length: 32 * 400 }, (_, index) =>
+    [1.1, 2.3, 3.7, 5.9, 7.3].reduce((sum, pace) => sum + Math.sin(index * pace + index ** 2 / pace), 0),
   );
+  const error = (method: BlockScheme['method']): number => {
+    const kept = dequantizeRows(quantizeRows(values, 400, 32, { bits, method, scaleType: 'float32' }), 400, 32, bits);
+    return kept.reduce((sum, value, index) => sum + (value - (values[index] ?? 0)) ** 2, 0);
+  };
+  expect(error('search')).toBeLessThan(0.95 * error('nearest'));
+  expect(error('zeroPoints')).toBeLessThan(0.95 * error('search'));
 });
 
 test('packs two codes a byte, the first in the low half', () => {

@@ -1,12 +1,11 @@
+import { BLOCK_SIZE, fitBySearch, fitNearest, fitZeroPoint } from './block-fit';
+import type { BlockFit } from './block-fit';
 import { decodeHalf, encodeHalf } from './half-precision';
-import { searchScale } from './search-scale';
-
-/** Consecutive weights of a row that share a scale. The fused kernels of ONNX Runtime's WebGPU know no other size. */
-export const BLOCK_SIZE = 32;
 
 /**
- * `nearest` scales the largest weight of a block to the end of the range; `search` tries several scales and keeps the
- * one with the least squared error; `zeroPoints` fits the range of the block with a zero point of its own.
+ * `nearest` maps the largest weight of a block to the end of the range; `search` tries several scales and keeps the one
+ * with the least squared error; `zeroPoints` does so with a zero point for each block, which is more exact, but keeps
+ * ONNX Runtime from fusing the projections on WebGPU.
  */
 export type QuantizationMethod = 'nearest' | 'search' | 'zeroPoints';
 
@@ -43,25 +42,37 @@ export function zeroPointBytesPerRow(columns: number, bits: 4 | 8): number {
 export function quantizeRows(values: Float32Array, rows: number, columns: number, scheme: BlockScheme): QuantizedRows {
   const { bits, method } = scheme;
   const blocks = blocksPerRow(columns);
+  const quantized: QuantizedRows = {
+    packed: new Uint8Array((rows * blocks * BLOCK_SIZE * bits) / 8),
+    scales: new Float32Array(rows * blocks),
+    zeroPoints: method === 'zeroPoints' ? new Uint8Array(rows * zeroPointBytesPerRow(columns, bits)) : null,
+  };
+  const block = new Float64Array(BLOCK_SIZE);
+  for (let row = 0; row < rows; row += 1) quantizeRow(values, row, columns, scheme, block, quantized);
+  return quantized;
+}
+
+function quantizeRow(
+  values: Float32Array,
+  row: number,
+  columns: number,
+  { bits, method, scaleType }: BlockScheme,
+  block: Float64Array,
+  { packed, scales, zeroPoints }: QuantizedRows,
+): void {
+  const blocks = blocksPerRow(columns);
   const blockBytes = (BLOCK_SIZE * bits) / 8;
-  const zeroBytes = zeroPointBytesPerRow(columns, bits);
-  const packed = new Uint8Array(rows * blocks * blockBytes);
-  const scales = new Float32Array(rows * blocks);
-  const zeroPoints = method === 'zeroPoints' ? new Uint8Array(rows * zeroBytes) : null;
-  for (let row = 0; row < rows; row += 1) {
-    const rowEnd = (row + 1) * columns;
-    for (let block = 0; block < blocks; block += 1) {
-      const from = row * columns + block * BLOCK_SIZE;
-      const to = Math.min(from + BLOCK_SIZE, rowEnd);
-      const scale = roundScale(chooseScale(values, from, to, scheme), scheme.scaleType);
-      const zero = zeroPoints === null ? 2 ** (bits - 1) : chooseZeroPoint(values, from, to, scale, bits);
-      const index = row * blocks + block;
-      scales[index] = scale;
-      writeCodes(values, from, to, scale, zero, bits, packed, index * blockBytes);
-      if (zeroPoints !== null) writeZeroPoint(zeroPoints, row * zeroBytes, block, zero, bits);
-    }
+  const zeroStart = row * zeroPointBytesPerRow(columns, bits);
+  const rowEnd = (row + 1) * columns;
+  for (let inRow = 0; inRow < blocks; inRow += 1) {
+    const index = row * blocks + inRow;
+    loadBlock(values, row * columns + inRow * BLOCK_SIZE, rowEnd, block);
+    const { scale: ideal, zero } = fit(block, bits, method);
+    const scale = roundScale(ideal, scaleType);
+    scales[index] = scale;
+    writeCodes(block, scale, zero, bits, packed, index * blockBytes);
+    if (zeroPoints !== null) writeZeroPoint(zeroPoints, zeroStart, inRow, zero, bits);
   }
-  return { packed, scales, zeroPoints };
 }
 
 /** The weights that the kernel computes with: `[rows, columns]`, row-major. */
@@ -79,7 +90,7 @@ export function dequantizeRows(
     for (let column = 0; column < columns; column += 1) {
       const block = Math.floor(column / BLOCK_SIZE);
       const zero =
-        zeroPoints === null ? 2 ** (bits - 1) : codeAt(zeroPoints, row * zeroPointBytesPerRow(columns, bits), block);
+        zeroPoints === null ? 1 << (bits - 1) : codeAt(zeroPoints, row * zeroPointBytesPerRow(columns, bits), block);
       const code = codeAt(packed, (row * blocks * BLOCK_SIZE * bits) / 8, column);
       values[row * columns + column] = (code - zero) * (scales[row * blocks + block] ?? 0);
     }
@@ -87,15 +98,22 @@ export function dequantizeRows(
   return values;
 }
 
-function chooseScale(values: Float32Array, from: number, to: number, { bits, method }: BlockScheme): number {
+function fit(block: Float64Array, bits: 4 | 8, method: QuantizationMethod): BlockFit {
   switch (method) {
     case 'nearest':
-      return peak(values, from, to) / -(2 ** (bits - 1));
+      return fitNearest(block, bits);
     case 'search':
-      return searchScale(values, from, to, peak(values, from, to), bits);
+      return fitBySearch(block, bits);
     case 'zeroPoints':
-      return (highest(values, from, to) - lowest(values, from, to)) / (2 ** bits - 1);
+      return fitZeroPoint(block, bits);
   }
+}
+
+/** Into an array of its own, filled up with zeros: the loops over it need no bounds, and run much faster. */
+function loadBlock(values: Float32Array, from: number, rowEnd: number, block: Float64Array): void {
+  const length = Math.min(BLOCK_SIZE, rowEnd - from);
+  for (let index = 0; index < length; index += 1) block[index] = values[from + index] ?? 0;
+  if (length < BLOCK_SIZE) block.fill(0, length);
 }
 
 function roundScale(scale: number, type: BlockScheme['scaleType']): number {
@@ -104,59 +122,37 @@ function roundScale(scale: number, type: BlockScheme['scaleType']): number {
   return rounded;
 }
 
-function chooseZeroPoint(values: Float32Array, from: number, to: number, scale: number, bits: 4 | 8): number {
-  const most = 2 ** bits - 1;
-  return scale === 0 ? 0 : Math.min(most, Math.round(-lowest(values, from, to) / scale));
-}
-
+/**
+ * Truncating rounds down here: whatever lies below zero is cut off either way. The same lines stand three times because
+ * a function of their own is not always inlined, and then takes most of the time.
+ */
 function writeCodes(
-  values: Float32Array,
-  from: number,
-  to: number,
+  block: Float64Array,
   scale: number,
   zero: number,
   bits: 4 | 8,
   packed: Uint8Array,
   offset: number,
 ): void {
-  const most = 2 ** bits - 1;
   const inverse = scale === 0 ? 0 : 1 / scale;
   const rounding = zero + 0.5;
-  for (let index = 0; index < BLOCK_SIZE; index += 1) {
-    const at = from + index;
-    // Truncating is rounding down here: what would be below zero is cut off either way.
-    const nearest = at < to ? ((values[at] ?? 0) * inverse + rounding) | 0 : zero;
-    const code = nearest < 0 ? 0 : nearest > most ? most : nearest;
-    if (bits === 8) packed[offset + index] = code;
-    else packed[offset + (index >> 1)] = (packed[offset + (index >> 1)] ?? 0) | (code << ((index & 1) * 4));
+  if (bits === 8) {
+    for (let index = 0; index < block.length; index += 1) {
+      const code = ((block[index] ?? 0) * inverse + rounding) | 0;
+      packed[offset + index] = code < 0 ? 0 : code > 255 ? 255 : code;
+    }
+    return;
+  }
+  for (let index = 0; index < block.length; index += 2) {
+    const first = ((block[index] ?? 0) * inverse + rounding) | 0;
+    const second = ((block[index + 1] ?? 0) * inverse + rounding) | 0;
+    const low = first < 0 ? 0 : first > 15 ? 15 : first;
+    const high = second < 0 ? 0 : second > 15 ? 15 : second;
+    packed[offset + (index >> 1)] = low | (high << 4);
   }
 }
 
 function writeZeroPoint(bytes: Uint8Array, start: number, block: number, zero: number, bits: 4 | 8): void {
   if (bits === 8) bytes[start + block] = zero;
   else bytes[start + (block >> 1)] = (bytes[start + (block >> 1)] ?? 0) | (zero << ((block & 1) * 4));
-}
-
-/** The value furthest from zero, with its sign; the first of several. */
-function peak(values: Float32Array, from: number, to: number): number {
-  let furthest = 0;
-  for (let at = from; at < to; at += 1) {
-    const value = values[at] ?? 0;
-    // What is not a number must win, so that its scale is refused.
-    if (Math.abs(value) > Math.abs(furthest) || Number.isNaN(value)) furthest = value;
-  }
-  return furthest;
-}
-
-/** Zero is always within the range, so that it stays exact. */
-function lowest(values: Float32Array, from: number, to: number): number {
-  let low = 0;
-  for (let at = from; at < to; at += 1) low = Math.min(low, values[at] ?? 0);
-  return low;
-}
-
-function highest(values: Float32Array, from: number, to: number): number {
-  let high = 0;
-  for (let at = from; at < to; at += 1) high = Math.max(high, values[at] ?? 0);
-  return high;
 }

@@ -1,4 +1,5 @@
-import { BLOCK_SIZE, blocksPerRow, zeroPointBytesPerRow } from './block-quantization';
+import { BLOCK_SIZE } from './block-fit';
+import { blocksPerRow, zeroPointBytesPerRow } from './block-quantization';
 import type { BlockScheme } from './block-quantization';
 import type { WeightName } from './decoder-architecture';
 import type { GraphTypes } from './decoder-target';
