@@ -56,6 +56,23 @@ test('a browser that refuses storage is reported in plain words', async () => {
   });
 });
 
+test('files that a killed browser still holds are tried again', async () => {
+  const name = freshName();
+  (await openDatabase(name)).close();
+  let refusals = 2;
+  const held = Object.assign(Object.create(indexedDB) as IDBFactory, {
+    open: (...options: Parameters<IDBFactory['open']>) => {
+      if (refusals-- > 0) throw new DOMException('Internal error opening backing store.', 'UnknownError');
+      return IDBFactory.prototype.open.apply(indexedDB, options);
+    },
+  });
+  vi.stubGlobal('indexedDB', held);
+  const database = await openDatabase(name);
+  vi.unstubAllGlobals();
+  expect(refusals).toBe(-1);
+  expect(await database.count('settings')).toBe(0);
+});
+
 test('a full disk is reported by what is safe and what to do', async () => {
   const database = await freshDatabase();
   const full = new Proxy(database, {

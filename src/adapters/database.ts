@@ -8,6 +8,12 @@ export type PairloomDatabase = IDBPDatabase<PairloomSchema>;
 /** Why an open connection was closed: for an upgrade or a deletion, or by the browser. */
 export type ClosedReason = 'newerVersion' | 'deleted' | 'terminated';
 
+/**
+ * What is left of a browser that was killed holds the files a little longer, and an open then fails for no lasting
+ * reason (in Chromium as an UnknownError).
+ */
+const OPEN_AGAIN_AFTER_MS = [100, 300, 900, 2700];
+
 export interface OpenDatabaseOptions {
   readonly onClosed?: (reason: ClosedReason) => void;
   /** How long tabs with an older version get to finish their writes and close. */
@@ -21,7 +27,7 @@ export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptio
   let giveUp: (error: DatabaseBlockedError) => void = () => undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
   const blocked = new Promise<never>((_resolve, reject) => (giveUp = reject));
-  const opening = openNewest(name, {
+  const opening = openPatiently(name, {
     blocked: () => {
       patience = setTimeout(() => giveUp(new DatabaseBlockedError()), blockedGraceMs);
     },
@@ -50,6 +56,18 @@ export async function deleteDatabase(name = 'pairloom'): Promise<void> {
 }
 
 type ConnectionEvents = Required<Pick<OpenDBCallbacks<PairloomSchema>, 'blocked' | 'blocking' | 'terminated'>>;
+
+async function openPatiently(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
+  for (const waitMs of OPEN_AGAIN_AFTER_MS) {
+    try {
+      return await openNewest(name, events);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'UnknownError')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  return openNewest(name, events);
+}
 
 /** Async, so that a browser without IndexedDB rejects instead of throwing. */
 async function openNewest(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
