@@ -80,6 +80,14 @@ test('leaves nothing behind when it is cancelled', async () => {
   expect(sink.whole).toEqual([]);
 });
 
+test('says what went wrong first when the sink fails to discard too', async () => {
+  const failing = {
+    open: () => Promise.reject(new Error('The disk is full.')),
+    discard: () => Promise.reject(new Error('The disk is gone.')),
+  };
+  await expect(convertDecoder(source, inFiles, failing, ignore, signal)).rejects.toThrow('The disk is full.');
+});
+
 function withRows(change: (values: Float32Array) => Float32Array, part: string): WeightSource {
   return {
     ...source,

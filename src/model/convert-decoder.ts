@@ -64,7 +64,8 @@ export async function convertDecoder(
     await writeFiles(source, files, options.resumeAfter ?? 0, sink, onProgress, signal);
     return describe(files, options.target);
   } catch (error) {
-    await sink.discard();
+    // What went wrong first is what a person should read, whatever the sink says to it.
+    await Promise.allSettled([sink.discard()]);
     throw error;
   }
 }
