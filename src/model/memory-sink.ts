@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes';
 import type { ModelSink } from './model-sink';
 
 /** Keeps a converted model in memory, for tests. */
@@ -11,14 +12,7 @@ export class MemorySink implements ModelSink {
   }
 
   bytes(name: string): Uint8Array {
-    const parts = this.#files.get(name) ?? [];
-    const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-    let offset = 0;
-    for (const part of parts) {
-      joined.set(part, offset);
-      offset += part.byteLength;
-    }
-    return joined;
+    return joinBytes(this.#files.get(name) ?? []);
   }
 
   open(name: string, offset: number): ReturnType<ModelSink['open']> {

@@ -1,3 +1,4 @@
+import { joinBytes } from './join-bytes';
 import { TENSOR_TYPES, tensorByteLength } from './onnx-graph';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './onnx-graph';
 import { ProtobufMessage } from './protobuf-writer';
@@ -33,11 +34,11 @@ export function encodeModelAround(graph: OnnxGraph, weights: readonly OnnxTensor
     const byteLength = tensorByteLength(tensor);
     const header = encodeTensor(tensor).announce(TENSOR_RAW_DATA, byteLength);
     const field = new ProtobufMessage().announce(GRAPH_INITIALIZER, header.byteLength + byteLength).toBytes();
-    return { before: concatenate([field, header.toBytes()]), byteLength };
+    return { before: joinBytes([field, header.toBytes()]), byteLength };
   });
   const graphLength = fields.reduce((sum, field) => sum + field.before.byteLength + field.byteLength, body.byteLength);
-  const start = concatenate([encodeModelHeader().announce(MODEL_GRAPH, graphLength).toBytes(), body.toBytes()]);
-  return fields.map(({ before }, index) => (index === 0 ? concatenate([start, before]) : before));
+  const start = joinBytes([encodeModelHeader().announce(MODEL_GRAPH, graphLength).toBytes(), body.toBytes()]);
+  return fields.map(({ before }, index) => (index === 0 ? joinBytes([start, before]) : before));
 }
 
 function encodeModelHeader(): ProtobufMessage {
@@ -104,14 +105,4 @@ function encodeValue({ name, type, dims }: OnnxValue): ProtobufMessage {
   }
   const tensor = new ProtobufMessage().varint(1, TENSOR_TYPES[type]).message(2, shape);
   return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.byteLength;
-  }
-  return bytes;
 }

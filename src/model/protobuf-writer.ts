@@ -1,3 +1,5 @@
+import { joinBytes } from './join-bytes';
+
 /**
  * A protobuf message under construction, its fields in the order in which they are added, so the same calls give the
  * same bytes. Only the wire types that ONNX needs: varint, 32-bit and length-delimited.
@@ -42,13 +44,7 @@ export class ProtobufMessage {
   }
 
   toBytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#byteLength);
-    let offset = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, offset);
-      offset += part.byteLength;
-    }
-    return bytes;
+    return joinBytes(this.#parts);
   }
 
   #tag(field: number, wireType: number): this {

@@ -1,3 +1,5 @@
+import { joinBytes } from '../../src/model/join-bytes';
+
 /** The stream's chunks; leaving the loop early cancels the stream. */
 export async function* chunksOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
@@ -93,16 +95,16 @@ export async function* decodeStrictly(
       const text = decodeOr(decoder, part);
       if (text instanceof TypeError) {
         const after = await filled(chunk.subarray(start), chunks);
-        throw new WrongEncodingError(joined(before, after), text);
+        throw new WrongEncodingError(joinBytes([before, after]), text);
       }
       yield text;
       // A wrong character may have begun in the part before.
-      before = joined(before, part.subarray(-LONGEST_CHARACTER)).slice(-LONGEST_CHARACTER);
+      before = joinBytes([before, part.subarray(-LONGEST_CHARACTER)]).slice(-LONGEST_CHARACTER);
     }
   }
   const rest = decodeOr(decoder);
   // The line end shows that the character before it is not merely cut by the sample.
-  if (rest instanceof TypeError) throw new WrongEncodingError(joined(before, Uint8Array.of(0x0a)), rest);
+  if (rest instanceof TypeError) throw new WrongEncodingError(joinBytes([before, Uint8Array.of(0x0a)]), rest);
   yield rest;
 }
 
@@ -121,15 +123,8 @@ async function filled(first: Uint8Array, chunks: AsyncGenerator<Uint8Array>): Pr
   while (bytes.length < LONGEST_PIECE) {
     const { done, value } = await chunks.next();
     if (done) break;
-    bytes = joined(bytes, value.subarray(0, LONGEST_PIECE - bytes.length));
+    bytes = joinBytes([bytes, value.subarray(0, LONGEST_PIECE - bytes.length)]);
   }
-  return bytes;
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(one.length + other.length);
-  bytes.set(one);
-  bytes.set(other, one.length);
   return bytes;
 }
 
