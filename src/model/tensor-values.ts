@@ -1,3 +1,5 @@
+import { decodeHalf } from './half-precision';
+
 /** The types of values that weights can be read from. */
 export type FloatDtype = 'F32' | 'F16' | 'BF16';
 
@@ -86,15 +88,10 @@ function makeHalfTable(): Int32Array {
   const value = new Float32Array(1);
   const bits = new Int32Array(value.buffer);
   for (let half = 0; half < 2 ** 15; half++) {
-    const exponent = half >> 10;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) {
-      value[0] = fraction * 2 ** -24;
-      table[half] = bits[0] ?? 0;
-    } else {
-      const widened = exponent === 0x1f ? 0xff : exponent - 15 + 127;
-      table[half] = (widened << 23) | (fraction << 13);
-    }
+    value[0] = decodeHalf(half);
+    // A number would lose the payload of a NaN.
+    const payload = (half & 0x3ff) << 13;
+    table[half] = Number.isNaN(value[0]) ? EXPONENT_BITS | payload : (bits[0] ?? 0);
     table[half | 0x8000] = (table[half] ?? 0) | SIGN_BIT;
   }
   return table;
