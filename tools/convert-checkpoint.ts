@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ByteRanges } from '../src/model/byte-ranges';
 import { openCheckpoint } from '../src/model/checkpoint-weights';
@@ -35,7 +35,6 @@ export async function convertCheckpoint(
   try {
     const sink = new FolderSink(join(unfinished, 'onnx'));
     const { runtimeConfig } = await convertDecoder(source, options, sink, onProgress, signal);
-    await mkdir(unfinished, { recursive: true });
     const whole = async (name: string): Promise<Uint8Array> =>
       files.read(name, 0, await files.byteLength(name), signal);
     for (const name of COMPANIONS) {
