@@ -4,7 +4,7 @@ import { readTensorEntries } from './checkpoint-index';
 import { readJsonFile } from './checkpoint-json';
 import type { DecoderArchitecture, WeightName, WeightSource } from './decoder-architecture';
 import { decoderArchitecture } from './decoder-config';
-import { neededWeights, tensorName, type NeededWeight } from './decoder-weights';
+import { neededWeights, rowsAndColumns, tensorName, type NeededWeight } from './decoder-weights';
 import type { TensorEntry } from './safetensors';
 import { decodeValues, indexOfNotFinite, isFloatDtype, valueBytes, type FloatDtype } from './tensor-values';
 
@@ -95,7 +95,7 @@ function checkedWeight({ tensor, shape }: NeededWeight, entry: TensorEntry | und
   if (!isFloatDtype(dtype)) {
     throw new CheckpointError(`has values of the type ${dtype}; only F32, F16 and BF16 can be converted.`, place);
   }
-  const [rows = 1, columns = 1] = shape.length === 1 ? [1, ...shape] : shape;
+  const [rows, columns] = rowsAndColumns(shape);
   return { place, dtype, rows, columns, start };
 }
 

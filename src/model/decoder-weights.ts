@@ -39,6 +39,12 @@ export function tensorName(weight: WeightName): string {
   return 'layer' in weight ? `model.layers.${weight.layer}.${name}` : name;
 }
 
+/** A vector is a matrix of one row. */
+export function rowsAndColumns(shape: readonly number[]): readonly [rows: number, columns: number] {
+  const [rows = 1, columns = 1] = shape.length === 1 ? [1, ...shape] : shape;
+  return [rows, columns];
+}
+
 /** Every weight of an architecture in the order of use. A tied head has none of its own. */
 export function neededWeights(architecture: DecoderArchitecture): readonly NeededWeight[] {
   const { hiddenSize, vocabularySize, layers, isHeadTied } = architecture;

@@ -1,5 +1,7 @@
 import type { DecoderArchitecture, WeightName, WeightSource } from './decoder-architecture';
+import { neededWeights } from './decoder-weights';
 import { rotaryFrequencies } from './rotary-table';
+import { weightId } from './weight-label';
 
 type LayerPart = Extract<WeightName, { layer: number }>['part'];
 
@@ -29,9 +31,9 @@ export class Float64Decoder {
   /** Reads every weight at once. */
   static async load(source: WeightSource, signal: AbortSignal): Promise<Float64Decoder> {
     const weights = new Map<string, Float64Array>();
-    for (const weight of weightNames(source.architecture)) {
+    for (const { weight } of neededWeights(source.architecture)) {
       const [rows] = source.shape(weight);
-      weights.set(keyOf(weight), Float64Array.from(await source.rows(weight, 0, rows, signal)));
+      weights.set(weightId(weight), Float64Array.from(await source.rows(weight, 0, rows, signal)));
     }
     return new Float64Decoder(source.architecture, weights);
   }
@@ -120,33 +122,10 @@ export class Float64Decoder {
   }
 
   #weight(weight: WeightName): Float64Array {
-    const values = this.#weights.get(keyOf(weight));
-    if (values === undefined) throw new RangeError(`There is no weight ${keyOf(weight)}.`);
+    const values = this.#weights.get(weightId(weight));
+    if (values === undefined) throw new RangeError(`There is no weight ${weightId(weight)}.`);
     return values;
   }
-}
-
-/** Every weight that an architecture has. */
-export function weightNames(architecture: DecoderArchitecture): readonly WeightName[] {
-  const { layers, isHeadTied, hasQueryKeyNorm, hasQueryKeyValueBias } = architecture;
-  const { hasOutputBias, hasFeedForwardBias } = architecture;
-  const parts: readonly LayerPart[] = [
-    ...(['inputNorm', 'query', 'key', 'value', 'output', 'postAttentionNorm', 'gate', 'up', 'down'] as const),
-    ...(hasQueryKeyNorm ? (['queryNorm', 'keyNorm'] as const) : []),
-    ...(hasQueryKeyValueBias ? (['queryBias', 'keyBias', 'valueBias'] as const) : []),
-    ...(hasOutputBias ? (['outputBias'] as const) : []),
-    ...(hasFeedForwardBias ? (['gateBias', 'upBias', 'downBias'] as const) : []),
-  ];
-  return [
-    { part: 'embedding' },
-    ...Array.from({ length: layers }, (_, layer) => parts.map((part) => ({ part, layer }))).flat(),
-    { part: 'finalNorm' },
-    ...(isHeadTied ? [] : [{ part: 'head' } as const]),
-  ];
-}
-
-function keyOf(weight: WeightName): string {
-  return 'layer' in weight ? `${weight.layer}.${weight.part}` : weight.part;
 }
 
 /** `[rows, columns]` times `[columns]`. */

@@ -1,5 +1,6 @@
 import type { DecoderArchitecture, WeightName, WeightSource } from './decoder-architecture';
-import { weightLabel } from './weight-label';
+import { neededWeights, rowsAndColumns } from './decoder-weights';
+import { weightId, weightLabel } from './weight-label';
 
 /** A small llama with whatever else is given. */
 export function smallArchitecture(changes: Partial<DecoderArchitecture> = {}): DecoderArchitecture {
@@ -33,12 +34,18 @@ export function smallArchitecture(changes: Partial<DecoderArchitecture> = {}): D
  * the same in whatever portions they are read. Matrices keep the size of what they multiply; norms lie around one.
  */
 export function randomWeights(architecture: DecoderArchitecture, seed = 1): WeightSource {
+  const shapes = new Map(neededWeights(architecture).map(({ weight, shape }) => [weightId(weight), shape]));
+  const shapeOf = (weight: WeightName): readonly [rows: number, columns: number] => {
+    const shape = shapes.get(weightId(weight));
+    if (!shape) throw new RangeError(`This model has no ${weightLabel(weight)}.`);
+    return rowsAndColumns(shape);
+  };
   return {
     architecture,
-    shape: (weight) => shapeOf(architecture, weight),
+    shape: shapeOf,
     rows: (weight, from, to, signal) => {
       signal.throwIfAborted();
-      const [, columns] = shapeOf(architecture, weight);
+      const [, columns] = shapeOf(weight);
       const values = new Float32Array((to - from) * columns);
       const start = hash(weightLabel(weight), seed);
       const isNorm = weight.part.endsWith('Norm');
@@ -50,44 +57,6 @@ export function randomWeights(architecture: DecoderArchitecture, seed = 1): Weig
       return Promise.resolve(values);
     },
   };
-}
-
-function shapeOf(architecture: DecoderArchitecture, { part }: WeightName): readonly [rows: number, columns: number] {
-  const { hiddenSize, intermediateSize, heads, keyValueHeads, headSize, vocabularySize } = architecture;
-  switch (part) {
-    case 'embedding':
-    case 'head':
-      return [vocabularySize, hiddenSize];
-    case 'finalNorm':
-    case 'inputNorm':
-    case 'postAttentionNorm':
-    case 'outputBias':
-    case 'downBias':
-      return [1, hiddenSize];
-    case 'queryNorm':
-    case 'keyNorm':
-      return [1, headSize];
-    case 'query':
-      return [heads * headSize, hiddenSize];
-    case 'key':
-    case 'value':
-      return [keyValueHeads * headSize, hiddenSize];
-    case 'output':
-      return [hiddenSize, heads * headSize];
-    case 'queryBias':
-      return [1, heads * headSize];
-    case 'keyBias':
-    case 'valueBias':
-      return [1, keyValueHeads * headSize];
-    case 'gate':
-    case 'up':
-      return [intermediateSize, hiddenSize];
-    case 'gateBias':
-    case 'upBias':
-      return [1, intermediateSize];
-    case 'down':
-      return [hiddenSize, intermediateSize];
-  }
 }
 
 function hash(text: string, seed: number): number {
