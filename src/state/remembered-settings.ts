@@ -1,6 +1,7 @@
 import type { SettingsStore } from '../adapters/settings-store';
 import type { ModelSpec } from '../domain/model-spec';
 import type { RunSettings } from '../domain/run';
+import { type Limits, roundLimits, samplingLimits, tokenLimits } from '../domain/setting-limits';
 
 /** The settings a person chose last, for each model. */
 export class RememberedSettings {
@@ -43,20 +44,21 @@ function settingsFrom(stored: unknown, model: ModelSpec): RunSettings {
   const defaults = defaultSettings(model);
   const of = recordOf(stored);
   const [chunking, decoding] = [recordOf(of['chunking']), recordOf(of['decoding'])];
-  const most = Math.floor(model.contextTokens / 2);
+  const { tokenBudget, maxNewTokens } = tokenLimits(model);
+  const { temperature, topK, topP, seed } = samplingLimits;
   return {
     modelId: model.id,
-    rounds: numberIn(of['rounds'], 1, 8) ?? defaults.rounds,
+    rounds: integerIn(of['rounds'], roundLimits) ?? defaults.rounds,
     chunking: {
       method: oneOf(chunking['method'], ['budget', 'paragraph', 'heading']) ?? defaults.chunking.method,
-      tokenBudget: numberIn(chunking['tokenBudget'], 16, most) ?? defaults.chunking.tokenBudget,
+      tokenBudget: integerIn(chunking['tokenBudget'], tokenBudget) ?? defaults.chunking.tokenBudget,
     },
     decoding: {
-      maxNewTokens: numberIn(decoding['maxNewTokens'], 8, most) ?? defaults.decoding.maxNewTokens,
-      temperature: realIn(decoding['temperature'], 0, 2) ?? defaults.decoding.temperature,
-      topK: numberIn(decoding['topK'], 0, 1000) ?? defaults.decoding.topK,
-      topP: realIn(decoding['topP'], 0.05, 1) ?? defaults.decoding.topP,
-      seed: numberIn(decoding['seed'], 0, 0xffff_ffff) ?? defaults.decoding.seed,
+      maxNewTokens: integerIn(decoding['maxNewTokens'], maxNewTokens) ?? defaults.decoding.maxNewTokens,
+      temperature: realIn(decoding['temperature'], { ...temperature, min: 0 }) ?? defaults.decoding.temperature,
+      topK: integerIn(decoding['topK'], topK) ?? defaults.decoding.topK,
+      topP: realIn(decoding['topP'], topP) ?? defaults.decoding.topP,
+      seed: integerIn(decoding['seed'], seed) ?? defaults.decoding.seed,
     },
     lengthRule: oneOf(of['lengthRule'], ['tokens', 'words']) ?? defaults.lengthRule,
     device: oneOf(of['device'], ['auto', 'wasm', 'webgpu']) ?? defaults.device,
@@ -71,12 +73,12 @@ function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-function realIn(value: unknown, least: number, most: number): number | undefined {
-  return typeof value === 'number' && value >= least && value <= most ? value : undefined;
+function realIn(value: unknown, { min, max }: Limits): number | undefined {
+  return typeof value === 'number' && value >= min && value <= max ? value : undefined;
 }
 
-function numberIn(value: unknown, least: number, most: number): number | undefined {
-  return Number.isInteger(value) ? realIn(value, least, most) : undefined;
+function integerIn(value: unknown, limits: Limits): number | undefined {
+  return Number.isInteger(value) ? realIn(value, limits) : undefined;
 }
 
 function oneOf<const Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {
