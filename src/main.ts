@@ -94,7 +94,7 @@ async function compose(): Promise<App> {
     countBytesToLoad: (spec) => bytesToLoad(spec, base.href),
     randomId,
     settings,
-    keepSettings: (chosen) => void remembered.keep(chosen, model),
+    remembered,
   });
   const active = new ActiveRun({
     engine,

@@ -10,7 +10,7 @@ import type { History } from './history.svelte';
 import type { Library } from './library.svelte';
 import { PassageTexts } from './passage-texts';
 import type { Paces } from './paces';
-import { defaultSettings, isSameSettings } from './remembered-settings';
+import { defaultSettings, isSameSettings, type RememberedSettings } from './remembered-settings';
 
 /** The passages of the text that is looked at before a run. */
 export interface PassagePreview {
@@ -31,8 +31,7 @@ export interface PreparationParts {
   readonly randomId: () => string;
   /** What the settings are at first. */
   readonly settings: RunSettings;
-  /** Remembers settings just chosen for the next visit. */
-  readonly keepSettings: (settings: RunSettings) => void;
+  readonly remembered: RememberedSettings;
 }
 
 /** What the next run will be: its settings, what it will take, and its passages to look at. */
@@ -141,7 +140,7 @@ export class Preparation {
     const { method, tokenBudget } = settings.chunking;
     const isRecut = method !== cuts.chunking.method || tokenBudget !== cuts.chunking.tokenBudget;
     this.#settings = settings;
-    this.#parts.keepSettings(settings);
+    void this.#parts.remembered.keep(settings, this.model);
     if (!isRecut) return;
     cuts.change(settings.chunking);
     await cuts.ensure(library.desk);

@@ -110,7 +110,7 @@ async function aDesk() {
     countBytesToLoad,
     randomId,
     settings: defaultSettings(model),
-    keepSettings: (settings) => void remembered.keep(settings, model),
+    remembered,
   });
   const create = () => preparation.createRun(new AbortController().signal);
   return { corpus, documents, history, library, preparation, remembered, runs, create };
