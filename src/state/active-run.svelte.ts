@@ -5,6 +5,7 @@ import type { DeviceChoice, Run } from '../domain/run';
 import type { StoredExample } from '../synthesis/run-store';
 import type { ActiveRunParts } from './active-run-parts';
 import { RunResults } from './run-results.svelte';
+import { RunTrouble } from './run-trouble.svelte';
 import { countStored, restingPhase, type RunPhase } from './run-phase';
 import { prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
@@ -19,7 +20,7 @@ export class ActiveRun {
   readonly passages = new ShownPassages(this.results);
   #run = $state.raw<Run | null>(null);
   #phase = $state.raw<RunPhase>({ kind: 'paused' });
-  #trouble = $state.raw<Trouble | null>(null);
+  readonly #trouble = new RunTrouble(() => void (this.#run?.status === 'done' ? this.retryFailed() : this.continue()));
   #isReadonly = $state(false);
   #isStarting = $state(false);
   #msLeft = $state<number | null>(null);
@@ -41,7 +42,7 @@ export class ActiveRun {
   });
 
   get trouble(): Trouble | null {
-    return this.#trouble;
+    return this.#trouble.shown;
   }
 
   /** Another tab works on the run; this one shows it. */
@@ -83,7 +84,7 @@ export class ActiveRun {
   ): Promise<void> {
     if (this.isWorking || this.#isStarting) return;
     this.#isStarting = true;
-    this.#trouble = null;
+    this.#trouble.clear();
     const stop = new AbortController();
     prepareAhead(device, this.#parts, stop.signal);
     try {
@@ -95,7 +96,7 @@ export class ActiveRun {
       this.#parts.history.changed(run.id).catch(() => undefined);
     } catch (error) {
       stop.abort();
-      if (!isAbort(error)) this.#trouble = { message: messageOf(error), isOver: false, action: null };
+      if (!isAbort(error)) this.#trouble.notBegun(messageOf(error));
       return;
     } finally {
       this.#isStarting = false;
@@ -132,14 +133,14 @@ export class ActiveRun {
   close(): void {
     if (this.isWorking) return;
     this.#run = null;
-    this.#trouble = null;
+    this.#trouble.clear();
     this.#isReadonly = false;
     this.passages.open(null);
     this.results.load([]);
   }
 
   dismissTrouble(): void {
-    this.#trouble = null;
+    this.#trouble.clear();
   }
 
   /** Rejects or restores a pair; resolves with it as it is stored now: unchanged while another tab works on its run. */
@@ -180,12 +181,12 @@ export class ActiveRun {
   #show(run: Run, stored: readonly StoredExample[]): void {
     this.#run = run;
     this.#phase = restingPhase(run, 'paused');
-    this.#trouble = null;
+    this.#trouble.clear();
     this.#msLeft = null;
     this.#isReadonly = false;
     this.results.load(stored);
     this.passages.open(this.#parts.passagesOf(run));
-    this.passages.showLatest().catch((error: unknown) => this.#tell(messageOf(error), false));
+    this.passages.showLatest().catch((error: unknown) => this.#trouble.tell(messageOf(error), false));
   }
 
   #end(after: 'paused' | 'stopped'): void {
@@ -200,19 +201,24 @@ export class ActiveRun {
     if (run === null || this.#work !== null || this.#isReadonly) return;
     const work = { stop, after: 'paused' as 'paused' | 'stopped' };
     this.#work = work;
-    this.#trouble = null;
+    this.#trouble.clear();
     this.#phase = { kind: 'loading', stage: 'Loading the model', loadedBytes: 0, totalBytes: 0 };
     const device = this.#onAutomaticChoice.has(run.id) ? 'auto' : run.settings.device;
     try {
       const end = await workOn(run, { device, retryFailed }, this.#parts, this.#listener(run.id), stop.signal);
       if (end.kind === 'elsewhere') {
-        this.#tell('Another tab is working on a run. Nothing was started here. Pause it there, then continue.', false);
+        this.#trouble.tell(
+          'Another tab is working on a run. Nothing was started here. Pause it there, then continue.',
+          false,
+        );
       }
       if (end.kind === 'stopped') throw end.error;
     } catch (error) {
       work.after = 'stopped';
-      this.#tell(messageOf(error), false);
-      if (device === 'webgpu' && isDeviceTrouble(error)) this.#offerAutomaticChoice(run.id);
+      this.#trouble.tell(messageOf(error), false);
+      if (device === 'webgpu' && isDeviceTrouble(error)) {
+        this.#trouble.offer('Go on with automatic choice', () => this.#onAutomaticChoice.add(run.id));
+      }
     }
     this.#work = null;
     this.#msLeft = null;
@@ -229,7 +235,7 @@ export class ActiveRun {
       await Promise.all([this.passages.showLatest(), history.changed(run.id)]);
     } catch (error) {
       this.#phase = restingPhase(this.#run ?? run, after);
-      this.#tell(messageOf(error), false);
+      this.#trouble.tell(messageOf(error), false);
     }
   }
 
@@ -246,24 +252,7 @@ export class ActiveRun {
         if (this.#run !== null) this.#run = countStored(this.#run, stored, isRetry);
         this.#addStored(stored);
       },
-      trouble: (message) => this.#tell(message, true),
+      trouble: (message) => this.#trouble.tell(message, true),
     });
-  }
-
-  #offerAutomaticChoice(id: RunId): void {
-    const again = this.#trouble?.action;
-    if (!this.#trouble || !again) return;
-    const goOn = () => {
-      this.#onAutomaticChoice.add(id);
-      again.run();
-    };
-    this.#trouble = { ...this.#trouble, action: { label: 'Go on with automatic choice', run: goOn } };
-  }
-
-  #tell(message: string, isOver: boolean): void {
-    const action = isOver
-      ? null
-      : { label: 'Try again', run: () => void (this.#run?.status === 'done' ? this.retryFailed() : this.continue()) };
-    this.#trouble = { message, isOver, action };
   }
 }
