@@ -1,7 +1,8 @@
 import type { DeviceMemory, DeviceVerdict, GpuAdapter } from '../../src/adapters/device-choice';
 import { bytesToLoad, embeddedModel } from '../../src/adapters/model-registry';
 import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-worker';
-import { type EngineStatus, SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
+import type { EngineStatus } from '../../src/adapters/engine-status';
+import { SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
 import type { ModelId } from '../../src/domain/ids';
 import type { ModelSpec } from '../../src/domain/model-spec';
 import type { Device } from '../../src/domain/run';

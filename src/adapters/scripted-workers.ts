@@ -3,7 +3,8 @@ import type { Completion } from '../domain/completion';
 import type { DeviceVerdict, GpuAdapter } from './device-choice';
 import { embeddedModel } from './model-registry';
 import type { OrtBuild } from './runtime-files';
-import { type EngineStatus, SynthesizerConnection } from './synthesizer-connection';
+import type { EngineStatus } from './engine-status';
+import { SynthesizerConnection } from './synthesizer-connection';
 
 /** For tests: a connection whose workers answer from a script. */
 

@@ -6,24 +6,12 @@ import type { CompletionRequest, Engine } from '../synthesis/engine';
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
 import { chooseDevice, type ChosenDevice, type DeviceMemory, findGpuAdapter, type GpuAdapter } from './device-choice';
 import { compareWithWebGpu } from './device-probe';
+import { type EngineStatus, EngineStatusFeed } from './engine-status';
 import { EngineWorker, type SilenceLimits } from './engine-worker';
 import type { OrtBuild } from './runtime-files';
 import { SharedTask } from './shared-task';
 
 export type { LoadProgress };
-
-export type EngineStatus =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'loading'; readonly device: Device; readonly progress: LoadProgress }
-  /** `reason` says in plain words why it runs on this device. */
-  | {
-      readonly kind: 'ready';
-      readonly device: Device;
-      readonly reason: string;
-      readonly tokensPerSecond: number | null;
-    }
-  /** The next call starts the model again. */
-  | { readonly kind: 'lost'; readonly message: string };
 
 export interface SynthesizerOptions {
   readonly model: ModelSpec;
@@ -46,8 +34,7 @@ const WEBGPU_LOSSES_ALLOWED = 2;
 /** The model, wherever it runs. Starts a worker when one is needed and replaces it when it fails. */
 export class SynthesizerConnection implements Engine {
   readonly #options: SynthesizerOptions;
-  readonly #listeners = new Set<(status: EngineStatus) => void>();
-  #status: EngineStatus = { kind: 'idle' };
+  readonly #statuses = new EngineStatusFeed();
   #choice: DeviceChoice = 'auto';
   #opening: SharedTask<EngineWorker> | null = null;
   #worker: EngineWorker | null = null;
@@ -62,13 +49,12 @@ export class SynthesizerConnection implements Engine {
   }
 
   get status(): EngineStatus {
-    return this.#status;
+    return this.#statuses.current;
   }
 
   /** Calls `listener` at every change, until the returned function is called. */
   onStatus(listener: (status: EngineStatus) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#statuses.subscribe(listener);
   }
 
   /**
@@ -94,7 +80,7 @@ export class SynthesizerConnection implements Engine {
     const worker = await this.#ready(signal);
     const completion = await worker.complete(request, signal);
     this.#webGpuLosses = 0;
-    this.#noteSpeed(worker, completion);
+    if (this.#worker === worker) this.#statuses.noteSpeed(completion);
     return completion;
   }
 
@@ -159,7 +145,7 @@ export class SynthesizerConnection implements Engine {
       this.#opening = opening;
       // A failed or abandoned start is not kept: the next call tries again.
       opening.result.catch(() => {
-        if (this.#opening === opening) this.#close(this.#status.kind === 'lost' ? this.#status : { kind: 'idle' });
+        if (this.#opening === opening) this.#close(this.status.kind === 'lost' ? this.status : { kind: 'idle' });
       });
     }
     return this.#opening.join(signal);
@@ -179,7 +165,7 @@ export class SynthesizerConnection implements Engine {
 
   async #openOn(chosen: ChosenDevice, signal: AbortSignal): Promise<EngineWorker> {
     const onProgress = (progress: LoadProgress): void =>
-      this.#show({ kind: 'loading', device: chosen.device, progress });
+      this.#statuses.show({ kind: 'loading', device: chosen.device, progress });
     onProgress({ stage: 'files', loadedBytes: 0, totalBytes: 0 });
     const worker = await this.#start(chosen.device, onProgress, signal);
     this.#use(worker, chosen);
@@ -203,9 +189,9 @@ export class SynthesizerConnection implements Engine {
   #use(worker: EngineWorker, { device, reason }: ChosenDevice): void {
     const isNew = this.#worker !== worker;
     this.#worker = worker;
-    const before = this.#status;
+    const before = this.status;
     const tokensPerSecond = !isNew && before.kind === 'ready' ? before.tokensPerSecond : null;
-    this.#show({ kind: 'ready', device, reason, tokensPerSecond });
+    this.#statuses.show({ kind: 'ready', device, reason, tokensPerSecond });
     if (isNew) void worker.failed.then((error) => this.#lose(worker, error));
   }
 
@@ -229,19 +215,7 @@ export class SynthesizerConnection implements Engine {
   #close(status: EngineStatus): void {
     this.#opening = null;
     this.#worker = null;
-    this.#show(status);
-  }
-
-  #noteSpeed(worker: EngineWorker, { newTokens, prefillMs, decodeMs }: Completion): void {
-    if (this.#worker !== worker || this.#status.kind !== 'ready') return;
-    const latest = (newTokens * 1000) / Math.max(1, prefillMs + decodeMs);
-    const before = this.#status.tokensPerSecond ?? latest;
-    this.#show({ ...this.#status, tokensPerSecond: before * 0.7 + latest * 0.3 });
-  }
-
-  #show(status: EngineStatus): void {
-    this.#status = status;
-    for (const listener of this.#listeners) listener(status);
+    this.#statuses.show(status);
   }
 }
 

@@ -13,7 +13,7 @@ import { ChangeChannel } from '../adapters/change-channel';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { SettingsStore } from '../adapters/settings-store';
 import type { PairloomDatabase } from '../adapters/database';
-import type { EngineStatus } from '../adapters/synthesizer-connection';
+import type { EngineStatus } from '../adapters/engine-status';
 import type { Completion } from '../domain/completion';
 import type { CompletionRequest } from '../synthesis/engine';
 import { runSynthesis } from '../synthesis/run-loop';

@@ -1,4 +1,5 @@
-import type { EngineStatus, SynthesizerConnection } from '../adapters/synthesizer-connection';
+import type { EngineStatus } from '../adapters/engine-status';
+import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { DeviceStatus } from './device-status';
 
 const stages = { files: 'Loading the model', runtime: 'Starting the model' } as const;

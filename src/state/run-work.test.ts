@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { SettingsStore } from '../adapters/settings-store';
-import type { EngineStatus } from '../adapters/synthesizer-connection';
+import type { EngineStatus } from '../adapters/engine-status';
 import { freshDatabase } from '../adapters/test-records';
 import { runSynthesis } from '../synthesis/run-loop';
 import { ScriptedEngine } from '../synthesis/scripted-engine';

@@ -1,0 +1,45 @@
+import type { LoadProgress } from '../../workers/synthesizer/protocol';
+import type { Completion } from '../domain/completion';
+import type { Device } from '../domain/run';
+
+export type EngineStatus =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading'; readonly device: Device; readonly progress: LoadProgress }
+  /** `reason` says in plain words why it runs on this device. */
+  | {
+      readonly kind: 'ready';
+      readonly device: Device;
+      readonly reason: string;
+      readonly tokensPerSecond: number | null;
+    }
+  /** The next call starts the model again. */
+  | { readonly kind: 'lost'; readonly message: string };
+
+/** What the engine is doing, for whoever listens. */
+export class EngineStatusFeed {
+  readonly #listeners = new Set<(status: EngineStatus) => void>();
+  #current: EngineStatus = { kind: 'idle' };
+
+  get current(): EngineStatus {
+    return this.#current;
+  }
+
+  /** Calls `listener` at every change, until the returned function is called. */
+  subscribe(listener: (status: EngineStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  show(status: EngineStatus): void {
+    this.#current = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+
+  /** Tokens a second, smoothed over the completions before. */
+  noteSpeed({ newTokens, prefillMs, decodeMs }: Completion): void {
+    if (this.#current.kind !== 'ready') return;
+    const latest = (newTokens * 1000) / Math.max(1, prefillMs + decodeMs);
+    const before = this.#current.tokensPerSecond ?? latest;
+    this.show({ ...this.#current, tokensPerSecond: before * 0.7 + latest * 0.3 });
+  }
+}
