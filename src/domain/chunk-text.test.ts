@@ -217,6 +217,20 @@ describe('chunk', () => {
     expect(passages(`b ${prependedToBlankWithMark} b`, budget(1))).toEqual(['b', prependedToBlankWithMark, 'b']);
   });
 
+  test('cuts between two graphemes that share white space', () => {
+    expect(passages('\u0600  \u200d', budget(1))).toEqual(['\u0600', '\u200d']);
+  });
+
+  test('takes no place where it stopped looking for the end of a word', () => {
+    const halfReach = 2048;
+    const unit = 'สวัสดีครับ';
+    const text = unit.repeat(800);
+    // One and a half reaches behind the start lies a vowel sign, and none of it may begin a passage.
+    expect(text[3 * halfReach + 1]).toBe('\u0e35');
+    const first = new Set(passages(text, budget(1)).map((passage) => passage[0]));
+    expect([...first].filter((character) => /\p{M}/u.test(character ?? ''))).toEqual([]);
+  });
+
   test('sees the end of a paragraph that lies across the end of what it looked at', () => {
     const reach = 4096;
     const sparse = `${'a'.padEnd(100)}`.repeat(50).slice(0, reach - 2);

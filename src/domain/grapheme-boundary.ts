@@ -36,8 +36,10 @@ export function isGraphemeBoundary(window: string, end: number): boolean {
   INK.lastIndex = end;
   const next = INK.exec(window)?.index ?? window.length;
   if (next > end && window.charCodeAt(end - 1) < FIRST_PREPENDER) return true;
-  const segments = graphemes.segment(window);
-  return segments.containing(end)?.index === end || segments.containing(next)?.index === next;
+  const around = graphemes.segment(window).containing(end);
+  if (around === undefined || around.index === end) return true;
+  const behind = around.index + around.segment.length;
+  return behind <= next && behind < window.length;
 }
 
 /** The places between the graphemes of a text, in order. */

@@ -93,8 +93,8 @@ export class UnitFrames {
     // Far enough ahead of here, what was split before serves again: splitting is most of the work.
     const scan = this.#scans[frames.length];
     const isSplit = scan !== undefined && stretch === 1 && scan.serves(start, certain, visible, this.#reach / 2);
-    const isComplete = certain <= visible;
     const end = Math.min(certain, isSplit ? scan.end : visible);
+    const isComplete = end === certain;
     const text = slice(start, end);
     return { level: frames.length, start, text: isComplete ? text : wholeCharacters(text), isComplete };
   }
