@@ -6,7 +6,7 @@ import { StoredDeviceMemory } from './adapters/device-memory';
 import { DocumentStore } from './adapters/document-store';
 import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
-import { bytesToLoad, embeddedModel } from './adapters/model-registry';
+import { bytesToLoad, embeddedModel, embeddedPlace } from './adapters/model-registry';
 import { Offline } from './adapters/offline';
 import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
@@ -67,11 +67,12 @@ async function compose(): Promise<App> {
   const channel = new ChangeChannel();
   const settingsStore = new SettingsStore(database);
   const [paces, remembered] = [new Paces(settingsStore), new RememberedSettings(settingsStore)];
-  const corpus = new CorpusConnection(base.href);
+  const locate = () => embeddedPlace(base.href);
+  const corpus = new CorpusConnection(locate);
   const model = embeddedModel;
   const engine = new SynthesizerConnection({
     model,
-    baseUrl: base.href,
+    locate,
     startWorker: startSynthesizerWorker,
     memory: new StoredDeviceMemory(localStorage),
   });
@@ -91,7 +92,7 @@ async function compose(): Promise<App> {
     history,
     documents,
     paces,
-    countBytesToLoad: (spec) => bytesToLoad(spec, base.href),
+    countBytesToLoad: (spec) => bytesToLoad(spec, locate(), base.href),
     randomId,
     settings,
     remembered,

@@ -1,5 +1,6 @@
 import type { DeviceMemory, DeviceVerdict, GpuAdapter } from '../../src/adapters/device-choice';
-import { bytesToLoad, embeddedModel } from '../../src/adapters/model-registry';
+import { bytesToLoad, embeddedFolder, embeddedModel, embeddedPlace } from '../../src/adapters/model-registry';
+import type { ModelPlace } from '../../src/adapters/model-place';
 import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-worker';
 import type { EngineStatus } from '../../src/adapters/engine-status';
 import { SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
@@ -12,12 +13,17 @@ import type { TokensAsked } from './token-worker';
 const microModel: ModelSpec = {
   ...embeddedModel,
   id: 'micro' as ModelId,
-  folder: 'models/micro/',
   files: embeddedModel.files.map((file) => ({
     ...file,
     byteLength: { 'config.json': 450, 'onnx/model.onnx': 1_008_708 }[file.path] ?? file.byteLength,
   })),
 };
+
+const folders = { embedded: embeddedFolder, micro: 'models/micro/' } as const;
+
+function placeOf(folder: string): ModelPlace {
+  return { kind: 'site', folderUrl: new URL(folder, document.baseURI).href };
+}
 
 export interface Connected {
   readonly engine: SynthesizerConnection;
@@ -44,8 +50,8 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
   const spec = model === 'micro' ? microModel : embeddedModel;
   const limits = silenceMs === undefined ? undefined : { loadingMs: 60_000, servingMs: silenceMs };
   const engine = new SynthesizerConnection({
-    model: folder === undefined ? spec : { ...spec, folder },
-    baseUrl: document.baseURI,
+    model: spec,
+    locate: () => placeOf(folder ?? folders[model]),
     startWorker: (build) => {
       const worker = startSynthesizerWorker(build);
       workers.push({ build, worker });
@@ -61,13 +67,13 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
 
 /** Token ids for each prompt, from a worker of its own. */
 function tokens(model: 'embedded' | 'micro', asked: Omit<TokensAsked, 'model'>): Promise<readonly number[][]> {
-  const { folder, files, dtype, contextTokens } = model === 'micro' ? microModel : embeddedModel;
+  const { files, dtype, contextTokens } = model === 'micro' ? microModel : embeddedModel;
   const worker = startTokenWorker(asked.device);
   return new Promise<readonly number[][]>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<readonly number[][]>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));
-    const folderUrl = new URL(folder, document.baseURI).href;
-    worker.postMessage({ ...asked, model: { folderUrl, files, dtype, contextTokens } } satisfies TokensAsked);
+    const place = placeOf(folders[model]);
+    worker.postMessage({ ...asked, model: { place, files, dtype, contextTokens } } satisfies TokensAsked);
   }).finally(() => worker.terminate());
 }
 
@@ -79,7 +85,12 @@ function startTokenWorker(device: Device): Worker {
 
 export type EngineHarness = typeof harness;
 
-const harness = { connect, tokens, formatPrompt, bytesToLoad: () => bytesToLoad(embeddedModel, document.baseURI) };
+const harness = {
+  connect,
+  tokens,
+  formatPrompt,
+  bytesToLoad: () => bytesToLoad(embeddedModel, embeddedPlace(document.baseURI), document.baseURI),
+};
 
 declare global {
   var harness: EngineHarness;

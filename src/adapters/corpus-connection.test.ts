@@ -7,10 +7,11 @@ import { CorpusConnection, type ReadUpdate } from './corpus-connection';
 import type { DroppedFile } from './dropped-file';
 
 const model: ModelSpec = {
-  ...{ id: 'tiny' as ModelId, name: 'Tiny', revision: '1', folder: 'models/tiny/', files: [], sha256: '' },
-  ...{ dtype: 'fp32', parameters: 1, licence: '', contextTokens: 64 },
+  ...{ id: 'tiny' as ModelId, name: 'Tiny', revision: '1', files: [], sha256: '' },
+  ...{ dtype: 'fp32', parameters: 1, licence: '', contextTokens: 64, prompting: { kind: 'controlTokens' } },
   defaults: { tokenBudget: 8, maxNewTokens: 8, rounds: 2 },
 };
+const place = { kind: 'site', folderUrl: 'https://host.example/a/b/models/tiny/' } as const;
 const settings = { method: 'budget', tokenBudget: 8 } as const;
 const document = 'some document' as DocumentId;
 const running = new AbortController().signal;
@@ -51,7 +52,7 @@ function connect(api: Partial<CorpusWorker>): { connection: CorpusConnection; wo
     workers.push(worker);
     return worker as unknown as Worker;
   };
-  return { connection: new CorpusConnection('https://host.example/a/b/', start), workers };
+  return { connection: new CorpusConnection(() => place, start), workers };
 }
 
 function files(count: number): DroppedFile[] {
@@ -65,8 +66,7 @@ describe('CorpusConnection', () => {
     await connection.read(files(1), { settings, model }, () => undefined, running);
     expect(seen?.tokenizer).toEqual({
       modelId: 'tiny',
-      tokenizerUrl: 'https://host.example/a/b/models/tiny/tokenizer.json',
-      configUrl: 'https://host.example/a/b/models/tiny/tokenizer_config.json',
+      place,
     });
     connection.close();
   });

@@ -6,6 +6,7 @@ import type { DocumentId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import { batchFiles } from './batch-files';
 import type { DroppedFile } from './dropped-file';
+import type { ModelPlace } from './model-place';
 import { randomId } from './random-id';
 
 /** The corpus worker died: out of memory, or its script could not be loaded. */
@@ -38,13 +39,13 @@ export type ReadUpdate =
 
 /** The corpus worker as the page sees it. The worker is started by the first call and replaced when it dies. */
 export class CorpusConnection {
-  readonly #baseUrl: string;
+  readonly #locate: (model: ModelSpec) => ModelPlace;
   readonly #startWorker: () => Worker;
   #live: LiveWorker | undefined;
 
-  /** @param baseUrl the page's base, under which the models lie. */
-  constructor(baseUrl: string, startWorker = startCorpusWorker) {
-    this.#baseUrl = baseUrl;
+  /** @param locate where the files of a model lie, its tokenizer's among them. */
+  constructor(locate: (model: ModelSpec) => ModelPlace, startWorker = startCorpusWorker) {
+    this.#locate = locate;
     this.#startWorker = startWorker;
   }
 
@@ -100,8 +101,7 @@ export class CorpusConnection {
   }
 
   #tokenizer(model: ModelSpec): TokenizerSource {
-    const at = (name: string): string => new URL(model.folder + name, this.#baseUrl).href;
-    return { modelId: model.id, tokenizerUrl: at('tokenizer.json'), configUrl: at('tokenizer_config.json') };
+    return { modelId: model.id, place: this.#locate(model) };
   }
 
   async #call<Result>(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bytesToLoad, embeddedModel } from './model-registry';
+import { bytesToLoad, embeddedFolder, embeddedModel, embeddedPlace } from './model-registry';
 import { type OrtBuild, runtimeFiles } from './runtime-files';
 
 const ortFiles: Readonly<Record<OrtBuild, string>> = {
@@ -12,16 +12,16 @@ const ortFiles: Readonly<Record<OrtBuild, string>> = {
 
 describe('embeddedModel', () => {
   it.each(embeddedModel.files)('knows the size of $path', ({ path, byteLength }) => {
-    expect(statSync(`public/${embeddedModel.folder}${path}`).size).toBe(byteLength);
+    expect(statSync(`public/${embeddedFolder}${path}`).size).toBe(byteLength);
   });
 
   it('knows the hash of its ONNX file', () => {
-    const onnx = readFileSync(`public/${embeddedModel.folder}onnx/model.onnx`);
+    const onnx = readFileSync(`public/${embeddedFolder}onnx/model.onnx`);
     expect(createHash('sha256').update(onnx).digest('hex')).toBe(embeddedModel.sha256);
   });
 
   it('states the trained context of its tokenizer', () => {
-    const config: unknown = JSON.parse(readFileSync(`public/${embeddedModel.folder}tokenizer_config.json`, 'utf8'));
+    const config: unknown = JSON.parse(readFileSync(`public/${embeddedFolder}tokenizer_config.json`, 'utf8'));
     expect(config).toMatchObject({ model_max_length: embeddedModel.contextTokens });
   });
 });
@@ -37,6 +37,6 @@ describe('bytesToLoad', () => {
   it('counts everything where there is no cache', async () => {
     const modelBytes = embeddedModel.files.reduce((sum, { byteLength }) => sum + byteLength, 0);
     const expected = modelBytes + runtimeFiles.wasm.byteLength;
-    expect(await bytesToLoad(embeddedModel, 'http://localhost/')).toBe(expected);
+    expect(await bytesToLoad(embeddedModel, embeddedPlace('http://localhost/'), 'http://localhost/')).toBe(expected);
   });
 });

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { chunk } from '../domain/chunk-text';
 import { createTextTokenizer } from '../model/text-tokenizer';
-import { embeddedModel } from './model-registry';
+import { embeddedFolder, embeddedModel } from './model-registry';
 import { samples } from './samples';
 
 const publicFile = (path: string) => readFileSync(new URL(`../../public/${path}`, import.meta.url));
-const json = (name: string): unknown => JSON.parse(publicFile(`${embeddedModel.folder}${name}`).toString());
+const json = (name: string): unknown => JSON.parse(publicFile(`${embeddedFolder}${name}`).toString());
 
 describe.each(samples)('the sample $title', ({ file, bytes }) => {
   const content = publicFile(`samples/${file}`);

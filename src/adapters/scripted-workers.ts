@@ -1,7 +1,7 @@
 import type { FromSynthesizer, ToSynthesizer } from '../../workers/synthesizer/protocol';
 import type { Completion } from '../domain/completion';
 import type { DeviceVerdict, GpuAdapter } from './device-choice';
-import { embeddedModel } from './model-registry';
+import { embeddedModel, embeddedPlace } from './model-registry';
 import type { OrtBuild } from './runtime-files';
 import type { EngineStatus } from './engine-status';
 import { SynthesizerConnection } from './synthesizer-connection';
@@ -73,7 +73,7 @@ export function connect(script: (build: OrtBuild, nth: number) => Answer, rememb
   let verdict = remembered;
   const connection = new SynthesizerConnection({
     model: embeddedModel,
-    baseUrl: 'https://site.example/a/b/',
+    locate: () => embeddedPlace('https://site.example/a/b/'),
     startWorker: (build) => {
       const worker = new ScriptedWorker(script(build, workers.length));
       workers.push({ build, worker });

@@ -11,7 +11,7 @@ const webGpuWon: DeviceVerdict = { adapterKey: card.key, wasmMs: 400, webgpuMs: 
 describe('SynthesizerConnection', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('starts one worker for many calls, and tells it the absolute folder', async () => {
+  it('starts one worker for many calls, and tells it where the files lie', async () => {
     const asked: ToSynthesizer[] = [];
     const { connection, workers } = connect(() => working(100, (message) => void asked.push(message)));
     await Promise.all([
@@ -22,7 +22,7 @@ describe('SynthesizerConnection', () => {
     expect(workers.map(({ build }) => build)).toEqual(['wasm']);
     expect(asked[0]).toMatchObject({
       kind: 'load',
-      model: { folderUrl: 'https://site.example/a/b/models/synthesizer/' },
+      model: { place: { kind: 'site', folderUrl: 'https://site.example/a/b/models/synthesizer/' } },
     });
   });
 

@@ -8,6 +8,7 @@ import { chooseDevice, type ChosenDevice, type DeviceMemory, findGpuAdapter, typ
 import { compareWithWebGpu } from './device-probe';
 import { type EngineStatus, EngineStatusFeed } from './engine-status';
 import { EngineWorker, type SilenceLimits } from './engine-worker';
+import type { ModelPlace } from './model-place';
 import type { OrtBuild } from './runtime-files';
 import { SharedTask } from './shared-task';
 
@@ -15,8 +16,7 @@ export type { LoadProgress };
 
 export interface SynthesizerOptions {
   readonly model: ModelSpec;
-  /** The page's base, absolute, with a slash at the end. */
-  readonly baseUrl: string;
+  readonly locate: (model: ModelSpec) => ModelPlace;
   readonly startWorker: (build: OrtBuild) => Worker;
   readonly memory: DeviceMemory;
   readonly findAdapter?: () => Promise<GpuAdapter | null>;
@@ -178,11 +178,10 @@ export class SynthesizerConnection implements Engine {
     signal: AbortSignal,
   ): Promise<EngineWorker> {
     signal.throwIfAborted();
-    const { model, baseUrl, startWorker, silenceLimits = SILENCE_LIMITS } = this.#options;
+    const { model, locate, startWorker, silenceLimits = SILENCE_LIMITS } = this.#options;
     const worker = new EngineWorker(startWorker(buildFor(device)), device, silenceLimits[device]);
     const { files, dtype, contextTokens } = model;
-    const folderUrl = new URL(model.folder, baseUrl).href;
-    await worker.load({ folderUrl, files, dtype, contextTokens }, onProgress, signal);
+    await worker.load({ place: locate(model), files, dtype, contextTokens }, onProgress, signal);
     return worker;
   }
 

@@ -1,3 +1,5 @@
+import { localModelFile } from '../../src/adapters/model-place';
+import type { ModelId } from '../../src/domain/ids';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
 import type { TokenizerSource } from './protocol';
 
@@ -14,22 +16,26 @@ export class TokenizerLoadError extends Error {
   }
 }
 
-const loaded = new Map<string, TextTokenizer>();
+const loaded = new Map<ModelId, TextTokenizer>();
 
 /** Loads a tokenizer once. @throws TokenizerLoadError, TokenizerFormatError, `AbortError`. */
 export async function loadTokenizer(source: TokenizerSource, signal: AbortSignal): Promise<TextTokenizer> {
-  const known = loaded.get(source.tokenizerUrl);
+  const known = loaded.get(source.modelId);
   if (known) return known;
-  const [json, config] = await Promise.all([loadJson(source.tokenizerUrl, signal), loadJson(source.configUrl, signal)]);
+  const [json, config] = await Promise.all([
+    loadJson(source, 'tokenizer.json', signal),
+    loadJson(source, 'tokenizer_config.json', signal),
+  ]);
   const tokenizer = createTextTokenizer(json, config);
-  loaded.set(source.tokenizerUrl, tokenizer);
+  loaded.set(source.modelId, tokenizer);
   return tokenizer;
 }
 
-async function loadJson(url: string, signal: AbortSignal): Promise<unknown> {
+async function loadJson({ place }: TokenizerSource, path: string, signal: AbortSignal): Promise<unknown> {
   try {
-    const response = await fetch(url, { signal });
-    if (!response.ok) throw new Error(`${response.status} for ${url}`);
+    if (place.kind !== 'site') return JSON.parse(await (await localModelFile(place, path)).text());
+    const response = await fetch(new URL(path, place.folderUrl), { signal });
+    if (!response.ok) throw new Error(`${response.status} for ${path}`);
     return await response.json();
   } catch (cause) {
     signal.throwIfAborted();

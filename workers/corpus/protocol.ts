@@ -1,4 +1,5 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
+import type { ModelPlace } from '../../src/adapters/model-place';
 import type { Chunk } from '../../src/domain/chunk';
 import type { ChunkSettings } from '../../src/domain/chunk-settings';
 import type { Cut } from '../../src/domain/cut';
@@ -10,11 +11,10 @@ import type { UnreadableReason } from './unreadable';
 /** What a call is known by, so that it can be cancelled. */
 export type CallId = string;
 
-/** Where the chosen model's tokenizer is: absolute addresses on the page's own origin. */
+/** The model whose tokenizer measures passages. */
 export interface TokenizerSource {
   readonly modelId: ModelId;
-  readonly tokenizerUrl: string;
-  readonly configUrl: string;
+  readonly place: ModelPlace;
 }
 
 /** A person's choices for one file, which stand above what is found out about it. */

@@ -19,7 +19,7 @@ const tokenizer: TextTokenizer = {
 };
 const options: ReadOptions = {
   settings: { method: 'budget', tokenBudget: 120 },
-  tokenizer: { modelId: 'test' as ModelId, tokenizerUrl: '', configUrl: '' },
+  tokenizer: { modelId: 'test' as ModelId, place: { kind: 'site', folderUrl: 'https://site.example/model/' } },
   choices: [],
   onlyChosen: false,
 };

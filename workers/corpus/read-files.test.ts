@@ -23,7 +23,7 @@ const tokenizer = createTextTokenizer(json, {});
 const modelId = 'test' as ModelId;
 const defaults: ReadOptions = {
   settings: { method: 'budget', tokenBudget: 30 },
-  tokenizer: { modelId, tokenizerUrl: '', configUrl: '' },
+  tokenizer: { modelId, place: { kind: 'site', folderUrl: 'https://site.example/model/' } },
   choices: [],
   onlyChosen: false,
 };

@@ -1,4 +1,5 @@
 import { ModelLoadError } from '../../src/adapters/engine-errors';
+import { localModelFile, type ModelPlace } from '../../src/adapters/model-place';
 import type { ModelFile } from '../../src/domain/model-spec';
 import type { ModelToLoad } from './protocol';
 
@@ -11,10 +12,19 @@ export type ModelFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export async function fetchModelFiles(model: ModelToLoad, onBytes: (loaded: number) => void): Promise<ModelFiles> {
   let loaded = 0;
   const fetched = model.files.map(async (file) => {
-    const bytes = await fetchFile(model.folderUrl, file, (more) => onBytes((loaded += more)));
+    const bytes = await readFile(model.place, file, (more) => onBytes((loaded += more)));
     return [file.path, bytes] as const;
   });
   return new Map(await Promise.all(fetched));
+}
+
+async function readFile(
+  place: ModelPlace,
+  file: ModelFile,
+  onMore: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (place.kind === 'site') return fetchFile(place.folderUrl, file, onMore);
+  return readBody((await localModelFile(place, file.path)).stream(), file, onMore);
 }
 
 async function fetchFile(

@@ -1,3 +1,4 @@
+import type { ModelPlace } from '../../src/adapters/model-place';
 import type { Completion } from '../../src/domain/completion';
 import type { DecodingSettings } from '../../src/domain/decoding';
 import type { ModelFile, ModelSpec } from '../../src/domain/model-spec';
@@ -20,8 +21,7 @@ export type ToSynthesizer =
   | { readonly kind: 'cancel'; readonly id: number };
 
 export interface ModelToLoad {
-  /** Absolute, ends with a slash. */
-  readonly folderUrl: string;
+  readonly place: ModelPlace;
   readonly files: readonly ModelFile[];
   readonly dtype: ModelSpec['dtype'];
   readonly contextTokens: number;

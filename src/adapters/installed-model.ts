@@ -1,0 +1,15 @@
+import type { ModelSpec } from '../domain/model-spec';
+import type { ModelPlace } from './model-place';
+
+/** A model on this device, as the store keeps it. */
+export interface InstalledModel {
+  readonly spec: ModelSpec;
+  readonly place: Exclude<ModelPlace, { kind: 'site' }>;
+  /** Where it came from: a host's name, `folder`, or what it was converted from. */
+  readonly origin: string;
+  readonly installedAt: string;
+  /** Empty until the first time. */
+  readonly lastUsedAt: string;
+  /** When its files were last compared with their hashes. */
+  readonly verifiedAt: string;
+}
