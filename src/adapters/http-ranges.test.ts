@@ -91,6 +91,22 @@ test('another part than the one asked for is refused', async () => {
   await expect(files.read('a.bin', 0, 10, signal)).rejects.toThrow(/another part/);
 });
 
+test('where pages may not read the headers, a part of the right length is taken and the length is asked by itself', async () => {
+  const hidden = (response: ServerResponse): void => void response.writeHead(206).end(content.subarray(0, 10));
+  const { files, asked } = await aHost(hidden, hidden, (response, request) => {
+    expect(request.method).toBe('HEAD');
+    response.writeHead(200, { 'Content-Length': '1000' }).end();
+  });
+  expect(await files.read('a.bin', 0, 10, signal)).toEqual(content.subarray(0, 10));
+  expect(await files.byteLength('a.bin')).toBe(1000);
+  expect(asked).toHaveLength(3);
+});
+
+test('where pages may not read the headers, a part of another length is refused', async () => {
+  const { files } = await aHost((response) => void response.writeHead(206).end(content.subarray(0, 9)));
+  await expect(files.read('a.bin', 0, 10, signal)).rejects.toThrow(/another part/);
+});
+
 test('a wait ends when it is cancelled', async () => {
   const { asked } = await aHost();
   const stop = new AbortController();

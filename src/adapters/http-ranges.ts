@@ -40,59 +40,109 @@ export class HttpRanges implements ByteRanges {
   }
 
   async byteLength(file: string, signal: AbortSignal = new AbortController().signal): Promise<number> {
-    return this.#repeat(file, signal, async () => {
-      const response = await this.#request(file, 0, 1, signal);
+    return patiently(file, this.#options, signal, async () => {
+      const response = await requestRange(this.#address(file), file, 0, 1, this.#options, signal);
       await response.body?.cancel();
       // An empty file has no first byte, and says so with its length.
-      const total = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? NaN);
-      if (!Number.isSafeInteger(total)) throw new RemoteFileError(`The host does not say how long ${file} is.`, 206);
-      return total;
+      return totalBytes(response) ?? this.#announcedLength(file, signal);
     });
   }
 
   async read(file: string, start: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
     if (end <= start) return new Uint8Array();
-    return this.#repeat(file, signal, async () => {
-      const response = await this.#request(file, start, end, signal);
+    return patiently(file, this.#options, signal, async () => {
+      const response = await requestRange(this.#address(file), file, start, end, this.#options, signal);
       if (response.status === 416) return new Uint8Array();
       const bytes = new Uint8Array(await response.arrayBuffer());
-      const begins = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')?.[1];
-      if (Number(begins) === start && bytes.length <= end - start) return bytes;
+      const begins = firstByte(response);
+      // A host that does not let pages read the header is taken at its word where the length is right.
+      const isAsked = begins === undefined ? bytes.length === end - start : begins === start;
+      if (isAsked && bytes.length <= end - start) return bytes;
       throw new RemoteFileError(`The host gave another part of ${file} than the one asked for.`, 206);
     });
   }
 
-  async #request(file: string, start: number, end: number, signal: AbortSignal): Promise<Response> {
+  async #announcedLength(file: string, signal: AbortSignal): Promise<number> {
     const { fetch: ask = fetch, headers = {} } = this.#options;
-    const address = this.#folder + file.split('/').map(encodeURIComponent).join('/');
-    const response = await ask(address, {
-      headers: { ...headers, Range: `bytes=${String(start)}-${String(end - 1)}` },
-      signal,
-    });
-    if (response.status === 206 || response.status === 416) return response;
-    await response.body?.cancel();
-    throw refusal(file, response);
+    const response = await ask(this.#address(file), { method: 'HEAD', headers, signal });
+    const length = response.headers.get('Content-Length');
+    if (response.ok && length !== null && /^\d+$/.test(length)) return Number(length);
+    throw new RemoteFileError(`The host does not say how long ${file} is.`, 206);
   }
 
-  async #repeat<Result>(file: string, signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
-    const { wait = pause } = this.#options;
-    for (let tries = 1; ; tries += 1) {
+  #address(file: string): string {
+    return fileAddress(this.#folder, file);
+  }
+}
+
+export function fileAddress(folder: string, file: string): string {
+  return folder + file.split('/').map(encodeURIComponent).join('/');
+}
+
+/**
+ * Asks for a part of a file. Resolves with an answer of 206 or 416, or where `orWhole` is set of 200, which is the file
+ * from its beginning; rejects with a `RemoteFileError` for any other.
+ */
+export async function requestRange(
+  address: string,
+  file: string,
+  start: number,
+  end: number,
+  { fetch: ask = fetch, headers = {} }: HttpRangesOptions,
+  signal: AbortSignal,
+  orWhole = false,
+): Promise<Response> {
+  const range = { Range: `bytes=${String(start)}-${String(end - 1)}` };
+  const response = await ask(address, { headers: { ...headers, ...range }, signal });
+  if (response.status === 206 || response.status === 416 || (orWhole && response.status === 200)) return response;
+  await response.body?.cancel();
+  throw refusal(file, response);
+}
+
+/** Where the part in an answer begins; undefined where the host does not say, or pages may not read it. */
+export function firstByte(response: Response): number | undefined {
+  const begins = /^bytes (\d+)-/.exec(response.headers.get('Content-Range') ?? '')?.[1];
+  return begins === undefined ? undefined : Number(begins);
+}
+
+function totalBytes(response: Response): number | undefined {
+  const total = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1];
+  return total === undefined || !Number.isSafeInteger(Number(total)) ? undefined : Number(total);
+}
+
+/**
+ * Tries until it works. Whatever fails except for a final answer of the host is tried again after growing waits, six
+ * times in all; `progressed` says that the last try was not in vain, and then the count begins anew.
+ */
+export async function patiently<Result>(
+  file: string,
+  { wait = pause }: Pick<HttpRangesOptions, 'wait'>,
+  signal: AbortSignal,
+  attempt: () => Promise<Result>,
+  progressed: () => boolean = () => false,
+): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      return await attempt();
+    } catch (error) {
       signal.throwIfAborted();
-      try {
-        return await attempt();
-      } catch (error) {
-        signal.throwIfAborted();
-        const isPassing = !(error instanceof RemoteFileError) || error.status === 429 || error.status >= 500;
-        if (!isPassing) throw error;
-        if (tries === MOST_TRIES) {
-          if (error instanceof RemoteFileError) throw error;
-          throw new RemoteFileError(`The line to the host of ${file} broke. What is done stays; try again.`, 0, error);
-        }
-        const own = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
-        await wait(error instanceof BusyHostError ? Math.max(own, error.waitMs) : own, signal);
+      if (!isPassing(error)) throw error;
+      if (progressed()) tries = 1;
+      if (tries === MOST_TRIES) {
+        if (error instanceof RemoteFileError) throw error;
+        throw new RemoteFileError(`The line to the host of ${file} broke. What is done stays; try again.`, 0, error);
       }
+      const own = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+      await wait(error instanceof BusyHostError ? Math.max(own, error.waitMs) : own, signal);
     }
   }
+}
+
+/** Of what fails without an answer, only what `fetch` and a broken line throw. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof RemoteFileError) return error.status === 429 || error.status >= 500;
+  return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
 }
 
 class BusyHostError extends RemoteFileError {
@@ -105,7 +155,7 @@ class BusyHostError extends RemoteFileError {
   }
 }
 
-function refusal(file: string, response: Response): RemoteFileError {
+export function refusal(file: string, response: Response): RemoteFileError {
   const { status } = response;
   if (status === 200) return new RemoteFileError(`The host of ${file} gives files only whole, not in parts.`, status);
   if (status === 401 || status === 403) {
