@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { expect, test } from 'vitest';
 import { openDatabase } from './database';
+import { MIGRATIONS } from './database-migrations';
 import { DocumentStore } from './document-store';
 import { IndexedDbRunStore } from './indexed-db-run-store';
 import { aCut, aDocument, anExample, aRun, documentId, runId } from './test-records';
@@ -50,7 +51,7 @@ test('a database of version 1 opens with everything there, and counts its pairs 
 
   const database = await openDatabase(name);
   const [documents, runs] = [new DocumentStore(database), new IndexedDbRunStore(database)];
-  expect(database.version).toBe(2);
+  expect(database.version).toBe(MIGRATIONS.length);
   expect(await documents.list()).toEqual([document]);
   expect(await database.getFromIndex('documents', 'bySha256', document.sha256)).toEqual(document);
   expect(await documents.text(documentId('document-1'))).toBe('Bees fly.');
@@ -84,7 +85,7 @@ test('a tab that does not let go of version 1 is named as the cause, and opening
   await expect(openDatabase(name, { blockedGraceMs: 1 })).rejects.toMatchObject({ name: 'DatabaseBlockedError' });
   oldTab.close();
   const database = await openDatabase(name);
-  expect(database.version).toBe(2);
+  expect(database.version).toBe(MIGRATIONS.length);
   database.close();
   await deleteDB(name, { blocked: () => expect.unreachable('a connection that was given up is still open') });
 });

@@ -12,7 +12,7 @@ export type Migration = (
   transaction: UpgradeTransaction,
 ) => void | Promise<void>;
 
-export const MIGRATIONS: readonly Migration[] = [createStores, indexPairsByStatus];
+export const MIGRATIONS: readonly Migration[] = [createStores, indexPairsByStatus, createModelStores];
 
 function createStores(database: IDBPDatabase<PairloomSchema>): void {
   database.createObjectStore('documents', { keyPath: 'id' }).createIndex('bySha256', 'sha256');
@@ -27,4 +27,9 @@ function createStores(database: IDBPDatabase<PairloomSchema>): void {
 /** The rows of a download are counted without reading them. */
 function indexPairsByStatus(_database: IDBPDatabase<PairloomSchema>, transaction: UpgradeTransaction): void {
   transaction.objectStore('pairs').createIndex('byStatus', ['runId', 'status']);
+}
+
+function createModelStores(database: IDBPDatabase<PairloomSchema>): void {
+  database.createObjectStore('models', { keyPath: 'spec.id' });
+  database.createObjectStore('installations', { keyPath: 'installation.id' });
 }

@@ -5,6 +5,7 @@ import type { CutId, DocumentId, RunId } from '../domain/ids';
 import type { Pair, PairStatus } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
+import type { InstalledModel, UnfinishedInstallation } from './installed-model';
 
 /** `storedAt`, in ISO 8601, tells a document's latest cut; it is missing from cuts stored before there was a sweep. */
 export type StoredCut = Cut & { readonly storedAt?: string };
@@ -18,6 +19,9 @@ export interface PairloomSchema extends DBSchema {
   runs: { key: RunId; value: Run };
   examples: { key: [RunId, number]; value: Example };
   pairs: { key: [RunId, number, number]; value: Pair; indexes: { byStatus: [RunId, PairStatus] } };
+  /** Their files lie in the origin private file system, or in a folder of the person's. */
+  models: { key: string; value: InstalledModel };
+  installations: { key: string; value: UnfinishedInstallation };
   /** What the app remembers: the device per adapter and model, measured speeds, choices of the interface. */
   settings: { key: string; value: unknown };
 }

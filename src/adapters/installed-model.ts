@@ -1,3 +1,4 @@
+import type { Installation } from '../../workers/models/protocol';
 import type { ModelSpec } from '../domain/model-spec';
 import type { ModelPlace } from './model-place';
 
@@ -12,4 +13,11 @@ export interface InstalledModel {
   readonly lastUsedAt: string;
   /** When its files were last compared with their hashes. */
   readonly verifiedAt: string;
+}
+
+/** An installation that was begun: after a reload or a crash it can go on. */
+export interface UnfinishedInstallation {
+  /** Without its token, which is never stored. */
+  readonly installation: Installation;
+  readonly startedAt: string;
 }

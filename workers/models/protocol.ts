@@ -1,6 +1,6 @@
 import type { InstalledModel } from '../../src/adapters/installed-model';
 import type { ModelPlace } from '../../src/adapters/model-place';
-import type { ModelFile } from '../../src/domain/model-spec';
+import type { ModelFile, ModelSpec } from '../../src/domain/model-spec';
 import type { DecoderTarget } from '../../src/model/decoder-target';
 
 /** What a call is known by, so that it can be cancelled. */
@@ -46,6 +46,8 @@ export interface Installation {
   readonly name: string;
   readonly source: ModelSource;
   readonly task: InstallationTask;
+  /** What the registry says of a model it knows, in place of what the files make one think. */
+  readonly known?: Partial<Pick<ModelSpec, 'parameters' | 'licence' | 'contextTokens' | 'prompting' | 'defaults'>>;
 }
 
 export type InstallationStage = 'copying' | 'verifying' | 'converting';
@@ -61,7 +63,8 @@ export interface InstallationProgress {
 
 /**
  * The only worker that may speak to another host, and the only one that never sees a person's text. Calls reject with
- * `AbortError` once cancelled, with `RemoteFileError`, `ModelInstallError` or the store's quota error.
+ * `AbortError` once cancelled, else with `ModelHostError`, `RemoteFileError`, `ModelInstallError` or the store's errors;
+ * their `reason`, `path` and `status` come along.
  */
 export interface ModelsWorker {
   /** Looks a repository up. `revision` is a branch, a tag or a commit. */
