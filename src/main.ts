@@ -82,7 +82,7 @@ async function compose(): Promise<App> {
 
   const history = new History(runs, channel);
   const settings = await remembered.of(model);
-  const cuts = new Cuts(documents, corpus, model, settings.chunking);
+  const cuts = new Cuts(documents, corpus, { chunking: settings.chunking, model });
   const files = new FileReading({ corpus, cuts, policyInForce: whenPolicyHolds });
   const library = new Library({ documents, channel, files, cuts });
   const preparation = new Preparation({

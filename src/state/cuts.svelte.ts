@@ -21,40 +21,39 @@ export interface Cutting {
   readonly total: number;
 }
 
+/** What passages follow from: the settings, and the model whose tokenizer measures them. */
+export interface CutRule {
+  readonly chunking: ChunkSettings;
+  readonly model: ModelSpec;
+}
+
 /**
- * The passages of the texts on the desk, under the settings chosen now. Other settings make other cuts; those that
+ * The passages of the texts on the desk, under the settings and the model chosen now. Other settings make other cuts; those that
  * runs were made with stay in the store as they are.
  */
 export class Cuts {
   readonly #documents: DocumentStore;
   readonly #corpus: Pick<CorpusConnection, 'cut'>;
-  readonly model: ModelSpec;
-  #chunking: ChunkSettings;
+  #rule: CutRule;
   #byDocument = $state.raw<ReadonlyMap<DocumentId, Cut>>(new Map());
-  #earlier: ChunkSettings | null = null;
+  #earlier: CutRule | null = null;
   #cutting = $state.raw<Cutting | null>(null);
   #problem = $state('');
   #work: Promise<void> = Promise.resolve();
   #stop = new AbortController();
 
-  constructor(
-    documents: DocumentStore,
-    corpus: Pick<CorpusConnection, 'cut'>,
-    model: ModelSpec,
-    chunking: ChunkSettings,
-  ) {
+  constructor(documents: DocumentStore, corpus: Pick<CorpusConnection, 'cut'>, rule: CutRule) {
     this.#documents = documents;
     this.#corpus = corpus;
-    this.model = model;
-    this.#chunking = chunking;
+    this.#rule = rule;
   }
 
-  get chunking(): ChunkSettings {
-    return this.#chunking;
+  get rule(): CutRule {
+    return this.#rule;
   }
 
   /** What all texts were cut with last, while they are being cut in another way; else null. */
-  get earlier(): ChunkSettings | null {
+  get earlier(): CutRule | null {
     return this.#earlier;
   }
 
@@ -70,20 +69,22 @@ export class Cuts {
     return this.#problem;
   }
 
-  /** Takes the cuts that came with texts just read, those that were made with the settings chosen now. */
+  /** Takes the cuts that came with texts just read, those that follow from the rule of now. */
   take(cuts: readonly Cut[]): void {
     const wanted = cuts.filter((cut) => this.#isWanted(cut));
     if (wanted.length === 0) return;
     this.#byDocument = new Map([...this.#byDocument, ...wanted.map((cut) => [cut.documentId, cut] as const)]);
   }
 
-  /** Other settings: gives up what is being cut with the old ones. */
-  change(chunking: ChunkSettings): void {
-    const earlier = this.#earlier ?? this.#chunking;
-    this.#earlier = isSame(earlier, chunking) ? null : earlier;
-    this.#chunking = chunking;
+  /** Another rule: gives up what is being cut by the old one. False when it is the same rule. */
+  change(rule: CutRule): boolean {
+    if (isSame(rule, this.#rule)) return false;
+    const earlier = this.#earlier ?? this.#rule;
+    this.#earlier = isSame(earlier, rule) ? null : earlier;
+    this.#rule = rule;
     this.#byDocument = new Map();
     this.giveUp();
+    return true;
   }
 
   /** Stops cutting. What is cut already stays. */
@@ -116,7 +117,7 @@ export class Cuts {
   async #takeStored(documents: readonly SourceDocument[], signal: AbortSignal): Promise<readonly SourceDocument[]> {
     const ids = documents
       .filter(({ id }) => !this.#byDocument.has(id))
-      .map(({ id }) => cutIdOf(id, this.#chunking, this.model.id));
+      .map(({ id }) => cutIdOf(id, this.#rule.chunking, this.#rule.model.id));
     if (ids.length > 0) this.#problem = '';
     const stored: Cut[] = [];
     for (let start = 0; start < ids.length; start += CUTS_AT_ONCE) {
@@ -129,6 +130,7 @@ export class Cuts {
   }
 
   async #cutAll(documents: readonly SourceDocument[], signal: AbortSignal): Promise<void> {
+    const { chunking, model } = this.#rule;
     let gathered: Cut[] = [];
     let gatheredSince = performance.now();
     try {
@@ -138,7 +140,7 @@ export class Cuts {
           this.#cutting = { documentId: document.id, name: document.name, done, total };
         };
         report(0, document.length);
-        gathered.push(await this.#corpus.cut(document.id, this.#chunking, this.model, report, signal));
+        gathered.push(await this.#corpus.cut(document.id, chunking, model, report, signal));
         if (performance.now() - gatheredSince < GATHERING_MS) continue;
         this.take(gathered);
         gathered = [];
@@ -150,10 +152,14 @@ export class Cuts {
   }
 
   #isWanted({ settings, modelId }: Cut): boolean {
-    return modelId === this.model.id && isSame(settings, this.#chunking);
+    return modelId === this.#rule.model.id && isSameChunking(settings, this.#rule.chunking);
   }
 }
 
-function isSame(one: ChunkSettings, other: ChunkSettings): boolean {
+function isSame(one: CutRule, other: CutRule): boolean {
+  return one.model.id === other.model.id && isSameChunking(one.chunking, other.chunking);
+}
+
+function isSameChunking(one: ChunkSettings, other: ChunkSettings): boolean {
   return one.method === other.method && one.tokenBudget === other.tokenBudget;
 }

@@ -11,6 +11,7 @@ import { Cuts } from './cuts.svelte';
 import { defaultSettings } from './remembered-settings';
 
 const { chunking } = defaultSettings(embeddedModel);
+const rule = { chunking, model: embeddedModel };
 
 function cutOf(id: DocumentId, settings: ChunkSettings): Cut {
   const cutId = cutIdOf(id, settings, embeddedModel.id);
@@ -39,7 +40,7 @@ async function aShelf(count: number, isStored: boolean, onCut: (cuts: Cuts) => v
       return Promise.resolve(cutOf(id, settings));
     },
   };
-  const cuts = new Cuts(new DocumentStore(database, new TestLocks()), corpus, embeddedModel, chunking);
+  const cuts = new Cuts(new DocumentStore(database, new TestLocks()), corpus, rule);
   return { documents, cuts, asked, seen };
 }
 
@@ -72,9 +73,9 @@ test('only what is not stored is cut', async () => {
 test('settings are known that all was cut with before, until all is cut with the new ones', async () => {
   const { documents, cuts } = await aShelf(3, true);
   await cuts.ensure(documents);
-  cuts.change({ ...chunking, tokenBudget: 60 });
-  cuts.change({ ...chunking, tokenBudget: 61 });
-  expect(cuts.earlier).toEqual(chunking);
+  cuts.change({ ...rule, chunking: { ...chunking, tokenBudget: 60 } });
+  cuts.change({ ...rule, chunking: { ...chunking, tokenBudget: 61 } });
+  expect(cuts.earlier).toEqual(rule);
   expect(await cuts.ensure(documents)).toBe(true);
   expect(cuts.earlier).toBeNull();
 });
@@ -89,7 +90,7 @@ test('cutting that is given up says so and keeps what was cut', async () => {
 test('cuts that were under way with the settings before are not taken', async () => {
   const { documents, cuts } = await aShelf(300, true);
   const given = cuts.ensure(documents);
-  cuts.change({ ...chunking, tokenBudget: 60 });
+  cuts.change({ ...rule, chunking: { ...chunking, tokenBudget: 60 } });
   await given;
   expect(cuts.byDocument.size).toBe(0);
   await cuts.ensure(documents);

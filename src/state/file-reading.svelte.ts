@@ -114,8 +114,8 @@ export class FileReading {
       await corpus.read(
         remember(files, byPath),
         {
-          settings: cuts.chunking,
-          model: cuts.model,
+          settings: cuts.rule.chunking,
+          model: cuts.rule.model,
           ...(choice === null ? {} : { choices: [choice], onlyChosen: true }),
         },
         (updates) => this.#take(updates, byPath, startedAt, listener),

@@ -43,7 +43,10 @@ async function aReading() {
   const database = await freshDatabase();
   const corpus = new PatientCorpus();
   const documents = new DocumentStore(database, new TestLocks());
-  const cuts = new Cuts(documents, corpus, embeddedModel, defaultSettings(embeddedModel).chunking);
+  const cuts = new Cuts(documents, corpus, {
+    chunking: defaultSettings(embeddedModel).chunking,
+    model: embeddedModel,
+  });
   const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
   const drop = (name: string) => files.read(fileFromText(name, 'text'), null, () => undefined);
   return { corpus, files, drop };

@@ -38,7 +38,7 @@ export interface PreparationParts {
 export class Preparation {
   readonly #parts: PreparationParts;
   readonly #texts: PassageTexts;
-  readonly model: ModelSpec;
+  #model = $state.raw<ModelSpec>() as ModelSpec;
   #settings = $state.raw<RunSettings>() as RunSettings;
   #pace = $state.raw<Pace | null>(null);
   #bytesToLoad = $state(0);
@@ -46,15 +46,19 @@ export class Preparation {
   constructor(parts: PreparationParts) {
     this.#parts = parts;
     this.#texts = new PassageTexts(parts.documents);
-    this.model = parts.model;
+    this.#model = parts.model;
     this.#settings = parts.settings;
+  }
+
+  get model(): ModelSpec {
+    return this.#model;
   }
 
   get settings(): RunSettings {
     return this.#settings;
   }
 
-  readonly isDefault: boolean = $derived.by(() => isSameSettings(this.#settings, defaultSettings(this.model)));
+  readonly isDefault: boolean = $derived.by(() => isSameSettings(this.#settings, defaultSettings(this.#model)));
 
   /** What `Generate pairs` loads first; 0 when all is there. */
   get bytesToLoad(): number {
@@ -131,29 +135,34 @@ export class Preparation {
   });
 
   async load(): Promise<void> {
-    const { model, paces, countBytesToLoad } = this.#parts;
+    const { paces, countBytesToLoad } = this.#parts;
+    const model = this.#model;
     [this.#pace, this.#bytesToLoad] = await Promise.all([paces.of(model.id), countBytesToLoad(model)]);
   }
 
   async change(settings: RunSettings): Promise<void> {
-    const { library, cuts } = this.#parts;
-    const { method, tokenBudget } = settings.chunking;
-    const isRecut = method !== cuts.chunking.method || tokenBudget !== cuts.chunking.tokenBudget;
-    this.#settings = settings;
-    void this.#parts.remembered.keep(settings, this.model);
-    if (!isRecut) return;
-    cuts.change(settings.chunking);
-    await cuts.ensure(library.desk);
+    void this.#parts.remembered.keep(settings, this.#model);
+    await this.#take(settings, this.#model);
   }
 
   async changeToDefaults(): Promise<void> {
-    await this.change(defaultSettings(this.model));
+    await this.change(defaultSettings(this.#model));
+  }
+
+  /** The next run is made with this model, under the settings remembered for it: its tokenizer cuts all texts anew. */
+  async changeModel(model: ModelSpec): Promise<void> {
+    const { remembered } = this.#parts;
+    const settings = await remembered.of(model);
+    void remembered.keepModel(model);
+    await Promise.all([this.#take(settings, model), this.load()]);
   }
 
   /** Back to the settings before the change that made the texts be cut again; without one, without that text. */
   async cancelCutting(): Promise<void> {
     const { library, cuts } = this.#parts;
-    if (cuts.earlier !== null) return this.change({ ...this.#settings, chunking: cuts.earlier });
+    const { earlier } = cuts;
+    if (earlier !== null && earlier.model.id !== this.#model.id) return this.changeModel(earlier.model);
+    if (earlier !== null) return this.change({ ...this.#settings, chunking: earlier.chunking });
     if (cuts.cutting === null) return;
     library.leaveOut(cuts.cutting.documentId);
     cuts.giveUp();
@@ -162,7 +171,7 @@ export class Preparation {
 
   /** The run as it is prepared now, not stored yet. Waits until its texts are read and cut. */
   async createRun(signal: AbortSignal): Promise<Run> {
-    const { library, cuts, model, randomId } = this.#parts;
+    const { library, cuts, randomId } = this.#parts;
     await library.files.settled();
     // Given up for other settings meanwhile: those are the ones of the run.
     while (!(await cuts.ensure(library.desk))) signal.throwIfAborted();
@@ -175,6 +184,7 @@ export class Preparation {
     const chunkCount = sources.reduce((sum, source) => sum + source.chunkCount, 0);
     if (chunkCount === 0) throw new NothingToReadError();
     const now = new Date().toISOString();
+    const model = this.#model;
     return {
       id: randomId() as RunId,
       name: nameOf(library.desk),
@@ -189,6 +199,13 @@ export class Preparation {
       pairCount: 0,
       status: 'new',
     };
+  }
+
+  async #take(settings: RunSettings, model: ModelSpec): Promise<void> {
+    const { library, cuts } = this.#parts;
+    this.#settings = settings;
+    this.#model = model;
+    if (cuts.change({ chunking: settings.chunking, model })) await cuts.ensure(library.desk);
   }
 }
 

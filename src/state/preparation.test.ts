@@ -12,7 +12,8 @@ import { aCut, aDocument, documentId, freshDatabase } from '../adapters/test-rec
 import { TestLocks } from '../adapters/test-locks';
 import type { ChunkSettings } from '../domain/chunk-settings';
 import { type Cut, cutIdOf } from '../domain/cut';
-import type { CutId, DocumentId } from '../domain/ids';
+import type { CutId, DocumentId, ModelId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
 import type { SourceDocument } from '../domain/source-document';
 import { Cuts } from './cuts.svelte';
 import { FileReading } from './file-reading.svelte';
@@ -62,7 +63,7 @@ class PlainCorpus {
   async cut(
     id: DocumentId,
     settings: ChunkSettings,
-    _model?: unknown,
+    model: ModelSpec = embeddedModel,
     _onProgress?: unknown,
     signal?: AbortSignal,
   ): Promise<Cut> {
@@ -73,8 +74,8 @@ class PlainCorpus {
     }
     const { length } = (await this.#documents.get(id)) as SourceDocument;
     const lengths = Array.from({ length: Math.ceil(length / settings.tokenBudget) }, () => settings.tokenBudget);
-    const cutId = cutIdOf(id, settings, embeddedModel.id);
-    const cut = aCut(lengths, { id: cutId, documentId: id, settings, modelId: embeddedModel.id });
+    const cutId = cutIdOf(id, settings, model.id);
+    const cut = aCut(lengths, { id: cutId, documentId: id, settings, modelId: model.id });
     this.cuts.push(`${id} ${String(settings.tokenBudget)}`);
     await this.#documents.putCut(cut);
     return cut;
@@ -85,6 +86,13 @@ function unreadable(path: string) {
   return { kind: 'unreadable', path, reason: { kind: 'empty' } as never, message: 'A PDF document.' } as const;
 }
 
+const larger: ModelSpec = {
+  ...embeddedModel,
+  id: 'larger' as ModelId,
+  contextTokens: 4096,
+  defaults: { tokenBudget: 300, maxNewTokens: 400, rounds: 1 },
+};
+
 async function aDesk() {
   const database = await freshDatabase();
   const channel = new ChangeChannel(`test ${crypto.randomUUID()}`);
@@ -94,7 +102,7 @@ async function aDesk() {
   const model = embeddedModel;
   const runs = new IndexedDbRunStore(database);
   const history = new History(runs, channel);
-  const cuts = new Cuts(documents, corpus, model, defaultSettings(model).chunking);
+  const cuts = new Cuts(documents, corpus, { chunking: defaultSettings(model).chunking, model });
   const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
   const library = new Library({ documents, channel, files, cuts });
   const paces = new Paces(new SettingsStore(database));
@@ -123,6 +131,34 @@ describe('preparing a run', () => {
     expect(library.desk.map(({ name }) => name)).toEqual(['notes.txt']);
     expect(preparation.estimate).toMatchObject({ documents: 1, characters: 600, passages: 5, isMeasured: false });
     expect(preparation.preview?.tokenCounts).toHaveLength(5);
+  });
+
+  test('another model brings its settings, cuts the texts anew and is remembered', async () => {
+    const { library, preparation, remembered, create } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    const embedded = preparation.settings;
+    await preparation.changeModel(larger);
+    expect(preparation.settings).toEqual(defaultSettings(larger));
+    expect(preparation.estimate.passages).toBe(2);
+    expect(await remembered.modelId()).toBe('larger');
+    expect((await create()).model.id).toBe('larger');
+    await preparation.change({ ...preparation.settings, rounds: 3 });
+    await preparation.changeModel(embeddedModel);
+    expect(preparation.settings).toEqual(embedded);
+    await preparation.changeModel(larger);
+    expect(preparation.settings.rounds).toBe(3);
+  });
+
+  test('a model whose passages are given up gives way to the one before', async () => {
+    const { library, preparation, corpus } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    corpus.endlessBudget = larger.defaults.tokenBudget;
+    const changed = preparation.changeModel(larger);
+    await expect.poll(() => preparation.cutting).not.toBeNull();
+    await preparation.cancelCutting();
+    await changed;
+    expect(preparation.model.id).toBe(embeddedModel.id);
+    expect(preparation.estimate.passages).toBe(5);
   });
 
   test('a run can be begun at every moment of a change of settings, and not without a passage', async () => {

@@ -3,7 +3,9 @@ import type { ModelSpec } from '../domain/model-spec';
 import type { RunSettings } from '../domain/run';
 import { type Limits, roundLimits, samplingLimits, tokenLimits } from '../domain/setting-limits';
 
-/** The settings a person chose last, for each model. */
+const MODEL_KEY = 'model';
+
+/** The model and, for each model, the settings that a person chose last. */
 export class RememberedSettings {
   readonly #store: SettingsStore;
 
@@ -15,6 +17,15 @@ export class RememberedSettings {
   async of(model: ModelSpec): Promise<RunSettings> {
     const stored = await this.#store.get(keyOf(model)).catch(() => undefined);
     return settingsFrom(stored, model);
+  }
+
+  /** The id of the model chosen last, whatever was stored; undefined at first. */
+  async modelId(): Promise<unknown> {
+    return this.#store.get(MODEL_KEY).catch(() => undefined);
+  }
+
+  async keepModel({ id }: ModelSpec): Promise<void> {
+    await this.#store.set(MODEL_KEY, id).catch(() => undefined);
   }
 
   /** Settings that cannot be kept cost only a choice made again. */
