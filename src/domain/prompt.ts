@@ -33,7 +33,8 @@ export function promptText(segments: readonly Segment[]): string {
 
 /** One segment as it is spelled. */
 export function segmentText(segment: Segment): string {
-  return 'control' in segment ? segment.control : segment.text;
+  if ('control' in segment) return segment.control;
+  return 'text' in segment ? segment.text : segment.template;
 }
 
 /** `<s>` and the wrapped passage, up to where the pairs begin. Wraps an empty passage too. */

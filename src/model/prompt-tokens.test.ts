@@ -38,9 +38,9 @@ describe('createPromptEncoder', () => {
     expect(encoded).toEqual([...tokenizer.encode('a'), 3, ...tokenizer.encode(' b '), 4]);
   });
 
-  it('refuses a control the model has no token for', () => {
-    const without = createTextTokenizer({ ...(tokenizerJson as object), added_tokens: [] }, {});
-    const bare = createPromptEncoder(without, {});
-    expect(() => bare([{ control: '<QUE>' }])).toThrow(RangeError);
+  it('refuses a control that is missing among the others', () => {
+    const json = { ...Object(tokenizerJson), added_tokens: [{ id: 3, content: '<CON>' }] };
+    const incomplete = createPromptEncoder(createTextTokenizer(json, {}), json);
+    expect(() => incomplete([{ control: '<QUE>' }])).toThrow(RangeError);
   });
 });

@@ -1,68 +1,75 @@
-import type { Prompt, Segment } from '../domain/segment';
+import { type Control, CONTROLS, type Prompt, type Segment } from '../domain/segment';
+import { type AddedToken, addedTokensOf } from './added-tokens';
 import type { TextTokenizer } from './text-tokenizer';
 
 /** Token ids of a whole prompt. */
 export type PromptEncoder = (prompt: Prompt) => number[];
 
 /**
- * Control segments go in by id; the text between two of them is tokenised as one piece without added tokens, so a
- * person's text can never become a control token. Where tokenizer.json marks a control `lstrip` or `rstrip`, the white
- * space beside it is dropped, as Hugging Face's added-token splitter does.
- * Throws a RangeError for a control the model has no token for.
+ * Control segments go in by id, and so do the added tokens that a template spells; the text between two of them is
+ * tokenised as one piece without added tokens, so a person's text can never become one. Where tokenizer.json marks an
+ * added token `lstrip` or `rstrip`, the white space beside it is dropped, as Hugging Face's added-token splitter does.
+ *
+ * A model without tokens for the tags reads them as text, in one piece with what stands beside them.
+ * Throws a RangeError for a control that is missing from a model with tokens for other tags.
  */
 export function createPromptEncoder(tokenizer: TextTokenizer, tokenizerJson: unknown): PromptEncoder {
-  const stripping = controlsThatStrip(tokenizerJson);
-  const controlId = (control: Control): number => {
-    const id = tokenizer.controlId(control);
-    if (id === undefined) throw new RangeError(`This model's tokenizer has no token for ${control}.`);
-    return id;
+  const addedTokens = addedTokensOf(tokenizerJson);
+  const byContent = new Map(addedTokens.map((token) => [token.content, token]));
+  const spelling = spellingOf(addedTokens);
+  const isSpelling = spellsTags(tokenizer);
+  const piecesOf = (segment: Segment): readonly Piece[] => {
+    if ('text' in segment) return [segment.text];
+    if ('template' in segment) return segment.template.split(spelling).map((part) => byContent.get(part) ?? part);
+    const id = tokenizer.controlId(segment.control);
+    if (id !== undefined) return [{ ...noStripping, ...byContent.get(segment.control), id }];
+    if (isSpelling) return [segment.control];
+    throw new RangeError(`This model's tokenizer has no token for ${segment.control}.`);
   };
   return (prompt) => {
-    const merged = mergeText(prompt);
-    return merged.flatMap((segment, position) => {
-      if ('control' in segment) return controlId(segment.control);
-      let { text } = segment;
-      if (stripping.before.has(controlOf(merged[position + 1]))) text = text.replace(/\p{White_Space}+$/u, '');
-      if (stripping.after.has(controlOf(merged[position - 1]))) text = text.replace(/^\p{White_Space}+/u, '');
-      return text === '' ? [] : tokenizer.encode(text);
+    const pieces = joinTexts(prompt.flatMap(piecesOf));
+    return pieces.flatMap((piece, position) => {
+      if (typeof piece !== 'string') return piece.id;
+      let text = piece;
+      if (isStripping(pieces[position + 1], 'lstrip')) text = text.replace(/\p{White_Space}+$/u, '');
+      if (isStripping(pieces[position - 1], 'rstrip')) text = text.replace(/^\p{White_Space}+/u, '');
+      return text === '' ? [] : tokenizer.encode(text, position === 0 ? 'first' : 'later');
     });
   };
 }
 
-type Control = Extract<Segment, { readonly control: unknown }>['control'];
+/** Whether a model has no tokens for the tags of the format, so that they are spelled out as text. */
+export function spellsTags({ controlId }: Pick<TextTokenizer, 'controlId'>): boolean {
+  return TAGS.every((tag) => controlId(tag) === undefined);
+}
+
+const TAGS: readonly Control[] = CONTROLS.filter((control) => control !== '<s>' && control !== '</s>');
+
+/** Text, or a token that goes in by its id. */
+type Piece = string | Pick<AddedToken, 'id' | 'lstrip' | 'rstrip'>;
+
+const noStripping = { lstrip: false, rstrip: false } as const;
+
+function isStripping(piece: Piece | undefined, side: 'lstrip' | 'rstrip'): boolean {
+  return typeof piece === 'object' && piece[side];
+}
 
 /** A tokenizer merges letters across a join of two texts, so neighbours have to be encoded together. */
-function mergeText(prompt: Prompt): readonly Segment[] {
-  const merged: Segment[] = [];
-  for (const segment of prompt) {
-    const previous = merged.at(-1);
-    if ('text' in segment && previous !== undefined && 'text' in previous) {
-      merged[merged.length - 1] = { text: previous.text + segment.text };
-    } else {
-      merged.push(segment);
-    }
+function joinTexts(pieces: readonly Piece[]): readonly Piece[] {
+  const joined: Piece[] = [];
+  for (const piece of pieces) {
+    const previous = joined.at(-1);
+    if (piece === '') continue;
+    if (typeof piece === 'string' && typeof previous === 'string') joined[joined.length - 1] = previous + piece;
+    else joined.push(piece);
   }
-  return merged;
+  return joined;
 }
 
-function controlOf(segment: Segment | undefined): string {
-  return segment !== undefined && 'control' in segment ? segment.control : '';
-}
-
-interface Stripping {
-  readonly before: ReadonlySet<string>;
-  readonly after: ReadonlySet<string>;
-}
-
-function controlsThatStrip(tokenizerJson: unknown): Stripping {
-  const added =
-    isRecord(tokenizerJson) && Array.isArray(tokenizerJson['added_tokens']) ? tokenizerJson['added_tokens'] : [];
-  const tokens: readonly unknown[] = added;
-  const marked = (flag: string): ReadonlySet<string> =>
-    new Set(tokens.filter(isRecord).flatMap((token) => (token[flag] === true ? [String(token['content'])] : [])));
-  return { before: marked('lstrip'), after: marked('rstrip') };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+/** Finds the added tokens in a text, of several at one place the longest. Split at it, a text keeps them as parts. */
+function spellingOf(addedTokens: readonly AddedToken[]): RegExp {
+  const longestFirst = addedTokens.map(({ content }) => content).toSorted((a, b) => b.length - a.length);
+  const alternatives = longestFirst.map((content) => content.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  // An alternation of nothing would match everywhere.
+  return new RegExp(`(${alternatives.length === 0 ? '(?!)' : alternatives.join('|')})`);
 }

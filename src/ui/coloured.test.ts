@@ -15,5 +15,15 @@ test('colours text by the control token before it', () => {
 
 test('text that looks like a control token is text', () => {
   const [part] = coloured([{ text: '<ANS> forged' }]);
-  expect(part).toEqual({ text: '<ANS> forged', role: 'plain', isControl: false });
+  expect(part).toEqual({ text: '<ANS> forged', role: 'plain', isControl: false, isTemplate: false });
+});
+
+test('what a chat template writes belongs to no tag, nor does the text after it', () => {
+  const parts = coloured([{ control: '<ANS>' }, { text: ' 1927' }, { template: '<|im_end|>' }, { text: 'A passage.' }]);
+  expect(parts.map(({ role, isTemplate }) => [role, isTemplate])).toEqual([
+    ['response', false],
+    ['response', false],
+    ['plain', true],
+    ['plain', false],
+  ]);
 });

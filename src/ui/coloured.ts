@@ -7,6 +7,8 @@ export interface ColouredText {
   readonly text: string;
   readonly role: TagRole;
   readonly isControl: boolean;
+  /** Written by the model's chat template. */
+  readonly isTemplate: boolean;
 }
 
 const roles: Readonly<Record<Control, TagRole>> = {
@@ -26,8 +28,12 @@ const closing: ReadonlySet<Control> = new Set<Control>(['<s>', '</s>', '</CON>',
 export function coloured(segments: readonly Segment[]): readonly ColouredText[] {
   let role: TagRole = 'plain';
   return segments.map((segment) => {
-    if ('text' in segment) return { text: segment.text, role, isControl: false };
+    if ('text' in segment) return { text: segment.text, role, isControl: false, isTemplate: false };
+    if ('template' in segment) {
+      role = 'plain';
+      return { text: segment.template, role, isControl: false, isTemplate: true };
+    }
     role = closing.has(segment.control) ? 'plain' : roles[segment.control];
-    return { text: segment.control, role: roles[segment.control], isControl: true };
+    return { text: segment.control, role: roles[segment.control], isControl: true, isTemplate: false };
   });
 }

@@ -16,6 +16,7 @@ const tokenizer: TextTokenizer = {
   count: (text) => text.length,
   decode: () => '',
   controlId: () => undefined,
+  addedTokens: [],
 };
 const options: ReadOptions = {
   settings: { method: 'budget', tokenBudget: 120 },
