@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { promptText } from '../domain/prompt';
+import { CONTROLS } from '../domain/segment';
+import { segmentsFromText } from '../domain/segments-from-text';
 import { CompletionText } from './completion-text';
+import { withChatTokens, withoutTags } from './test-tokenizers';
 import { createTextTokenizer } from './text-tokenizer';
 
 function readModelFile(name: string): unknown {
@@ -51,4 +55,42 @@ describe('CompletionText', () => {
       }),
     );
   });
+});
+
+describe('CompletionText of a model that spells its tags', () => {
+  const spelling = createTextTokenizer(withoutTags(readModelFile('tokenizer.json')), {});
+  const written = '<QUE> Who < 3? <ANS> You </s </END>\n\n<QUE> a</QUE>';
+
+  it('takes a spelled tag for the tag', () => {
+    const text = new CompletionText(spelling);
+    for (const token of spelling.encode(written)) text.push(token);
+    expect(text.segments()).toEqual(segmentsFromText(written));
+    expect(text.segments()[0]).toEqual({ control: '<QUE>' });
+  });
+
+  it('shows no beginning of a tag as text while it streams, and keeps it at the end', () => {
+    const text = new CompletionText(spelling);
+    let shown = '';
+    const ends: string[] = [];
+    // Letter by letter, so that every beginning of a tag is an end of the text.
+    for (const letter of written) {
+      for (const token of spelling.encode(letter)) text.push(token);
+      const streamed = promptText(text.streamed());
+      expect(streamed.startsWith(shown)).toBe(true);
+      for (const segment of text.streamed()) if ('text' in segment) ends.push(segment.text);
+      shown = streamed;
+    }
+    const beginnings = CONTROLS.flatMap((tag) => [...tag].map((_, length) => tag.slice(0, length)).slice(1));
+    expect(ends.filter((end) => beginnings.some((beginning) => end.endsWith(beginning)))).toEqual([]);
+    expect(promptText(text.segments())).toBe(written);
+    for (const token of spelling.encode(' <QU')) text.push(token);
+    expect(promptText(text.segments())).toBe(`${written} <QU`);
+  });
+});
+
+test('leaves out the special tokens of a chat template and spells the others', () => {
+  const chat = createTextTokenizer(withChatTokens(readModelFile('tokenizer.json')), {});
+  const text = new CompletionText(chat);
+  for (const token of [6144, ...chat.encode('one'), 6145, 6146, ...chat.encode(' two'), 1]) text.push(token);
+  expect(text.segments()).toEqual([{ text: 'one<think> two' }]);
 });
