@@ -54,7 +54,8 @@ function contextSegments(passage: string): Prompt {
   return passage.length > 0 ? wrappedContext(passage) : [{ control: '<s>' }];
 }
 
-function pairSegments({ instruction, response }: InstructionResponse, index: number): Segment[] {
+/** A pair in the tag format, with an empty line before it unless it is the first. */
+export function pairSegments({ instruction, response }: InstructionResponse, index: number): Segment[] {
   // The reference fills in the question first and then replaces `{answer}` everywhere, so also in the question.
   const question = pythonReplace(instruction, '{answer}', response);
   return [
