@@ -19,16 +19,36 @@ const policyInPage: Plugin = {
   ],
 };
 
+/** The development server's own option knows one set of headers for all addresses. */
+const headersOfEachPath: Plugin = {
+  name: 'headers-of-each-path',
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, response, next) => {
+      const path = request.url?.split('?')[0] ?? '';
+      for (const [name, value] of Object.entries(securityHeaders({ path, hotReload: true }))) {
+        response.setHeader(name, value);
+      }
+      next();
+    });
+  },
+};
+
 const packages = new BundledPackages();
 
 export default defineConfig({
   // Relative, so that the built site works under any sub-path.
   base: './',
-  plugins: [ortBuildChosenByWorker, svelte(), policyInPage, packages.collector(), serviceWorker(packages)],
+  plugins: [
+    ortBuildChosenByWorker,
+    svelte(),
+    policyInPage,
+    headersOfEachPath,
+    packages.collector(),
+    serviceWorker(packages),
+  ],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   worker: { format: 'es', plugins: () => [ortBuildChosenByWorker, packages.collector()] },
   optimizeDeps: { exclude: ['@huggingface/transformers', 'onnxruntime-web'] },
   build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { headers: securityHeaders({ hotReload: true }) },
   test: { include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'tools/**/*.test.ts'] },
 });

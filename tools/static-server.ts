@@ -17,18 +17,18 @@ export interface StaticSite {
 /** Serves a built site on localhost; a taken port moves on to the next one. */
 export async function serveStatic(site: StaticSite): Promise<{ url: string; server: Server }> {
   const { folder, base = '/', withHeaders = true, port = 0 } = site;
-  const headers = withHeaders ? securityHeaders() : {};
+  const headersOf = (path: string) => (withHeaders ? securityHeaders({ path }) : {});
   const files = sirv(resolve(folder), {
     etag: true,
     setHeaders: (response, path) => {
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
       const cached = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
       response.setHeader('Cache-Control', cached);
     },
   });
   const server = createServer((request, response) => {
     const notFound = () => {
-      response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('Not found');
+      response.writeHead(404, { ...headersOf(''), 'Content-Type': 'text/plain' }).end('Not found');
     };
     if (!request.url?.startsWith(base)) return notFound();
     request.url = `/${request.url.slice(base.length)}`;

@@ -1,6 +1,6 @@
 import { clientsClaim, type RouteHandlerCallbackOptions } from 'workbox-core';
 import { addPlugins, cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
-import { registerRoute, setDefaultHandler } from 'workbox-routing';
+import { registerRoute } from 'workbox-routing';
 import { CacheFirst, NetworkOnly } from 'workbox-strategies';
 import { securityHeaders } from '../../src/adapters/security-policy';
 import { asOfflineRequest } from './protocol';
@@ -24,7 +24,8 @@ const laterFiles = new Map(
 
 // A host that lets nobody set headers still gets the policy, and the isolation that WASM threads need.
 const withSecurityHeaders = {
-  handlerWillRespond: ({ response }: { response: Response }) => Promise.resolve(secured(response)),
+  handlerWillRespond: ({ request, response }: { request: Request; response: Response }) =>
+    Promise.resolve(secured(request, response)),
 };
 
 const runFiles = new Set(RUN_FILES.map(({ url }) => new URL(url, self.registration.scope).href));
@@ -49,10 +50,8 @@ addPlugins([withSecurityHeaders]);
 precacheAndRoute([...SHELL_FILES]);
 registerRoute(({ url, sameOrigin }) => sameOrigin && runFiles.has(url.href), serveRunFile);
 registerRoute(({ url, sameOrigin }) => sameOrigin && laterFiles.has(url.href), keptFiles);
-setDefaultHandler({
-  handle: (options) =>
-    new URL(options.request.url).origin === self.location.origin ? fromNetwork.handle(options) : fetch(options.request),
-});
+// What is asked of another host is left to the policy of who asks it: the models worker may, all others may not.
+registerRoute(({ sameOrigin }) => sameOrigin, fromNetwork);
 
 self.addEventListener('activate', (event) => event.waitUntil(dropOldRevisions()));
 self.addEventListener('message', (event) => {
@@ -68,7 +67,7 @@ self.addEventListener('message', (event) => {
 /** Kept only when the page asks: to hash and store a model while it starts would delay a person's first pair. */
 async function serveRunFile(options: RouteHandlerCallbackOptions): Promise<Response> {
   const kept = await caches.match(laterFiles.get(options.request.url)?.key ?? '', { cacheName: LATER_CACHE });
-  return kept ? secured(kept) : fromNetwork.handle(options);
+  return kept ? secured(options.request, kept) : fromNetwork.handle(options);
 }
 
 async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
@@ -98,10 +97,12 @@ async function asBuilt(request: Request, response: Response): Promise<Response |
   return hash.startsWith(laterFiles.get(request.url)?.revision ?? '') ? response : null;
 }
 
-function secured(response: Response): Response {
+function secured({ url }: Request, response: Response): Response {
   // Redirects and failures have no status that a response could be made anew with.
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(securityHeaders())) headers.set(name, value);
+  for (const [name, value] of Object.entries(securityHeaders({ path: new URL(url).pathname }))) {
+    headers.set(name, value);
+  }
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
