@@ -39,6 +39,8 @@ export interface ModelSpec {
   /** The context it was trained for, in tokens; not the configuration's maximum where that is more. */
   readonly contextTokens: number;
   readonly prompting: Prompting;
+  /** Its operators have no kernels for graphics cards; left out where they have, or nobody looked. */
+  readonly isCpuOnly?: boolean;
   readonly defaults: {
     readonly tokenBudget: number;
     readonly maxNewTokens: number;

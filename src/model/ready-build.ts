@@ -45,6 +45,15 @@ export function readyBuilds(files: readonly ModelFile[]): readonly ReadyBuild[] 
   return [...builds.values()];
 }
 
+/** The ONNX file among a build's files, with the dtype that its name states. */
+export function graphOf(files: readonly ModelFile[]): { readonly path: string; readonly dtype: Dtype } | undefined {
+  for (const { path } of files) {
+    const dtype = DTYPES[GRAPH.exec(path)?.[2] ?? 'none'];
+    if (dtype !== undefined) return { path, dtype };
+  }
+  return undefined;
+}
+
 /** Whether these are the files of a checkpoint that may be converted; its architecture decides. */
 export function isCheckpoint(files: readonly ModelFile[]): boolean {
   const names = new Set(files.map(({ path }) => path));
