@@ -71,7 +71,6 @@ async function compose(): Promise<App> {
   const corpus = new CorpusConnection(locate);
   const model = embeddedModel;
   const engine = new SynthesizerConnection({
-    model,
     locate,
     startWorker: startSynthesizerWorker,
     memory: new StoredDeviceMemory(localStorage),
@@ -106,7 +105,7 @@ async function compose(): Promise<App> {
     paces,
     wakeLock: new WakeLock(),
     passagesOf,
-    contextTokensOf: () => model.contextTokens,
+    modelOf: () => model,
     policyInForce: whenPolicyHolds,
     acquireRunLock: () => acquireRunLock(),
     runSynthesis,

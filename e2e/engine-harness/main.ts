@@ -3,6 +3,7 @@ import { bytesToLoad, embeddedFolder, embeddedModel, embeddedPlace } from '../..
 import type { ModelPlace } from '../../src/adapters/model-place';
 import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-worker';
 import type { EngineStatus } from '../../src/adapters/engine-status';
+import { OneModelEngine } from './one-model-engine';
 import { SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
 import type { ModelId } from '../../src/domain/ids';
 import type { ModelSpec } from '../../src/domain/model-spec';
@@ -26,7 +27,7 @@ function placeOf(folder: string): ModelPlace {
 }
 
 export interface Connected {
-  readonly engine: SynthesizerConnection;
+  readonly engine: OneModelEngine;
   readonly statuses: EngineStatus[];
   /** Every worker started, with its ORT build. */
   readonly workers: { readonly build: string; readonly worker: Worker }[];
@@ -49,8 +50,7 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
   };
   const spec = model === 'micro' ? microModel : embeddedModel;
   const limits = silenceMs === undefined ? undefined : { loadingMs: 60_000, servingMs: silenceMs };
-  const engine = new SynthesizerConnection({
-    model: spec,
+  const connection = new SynthesizerConnection({
     locate: () => placeOf(folder ?? folders[model]),
     startWorker: (build) => {
       const worker = startSynthesizerWorker(build);
@@ -61,7 +61,8 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
     ...(adapter === undefined ? {} : { findAdapter: () => Promise.resolve(adapter) }),
     ...(limits === undefined ? {} : { silenceLimits: { wasm: limits, webgpu: limits } }),
   });
-  engine.onStatus((status) => statuses.push(status));
+  connection.onStatus((status) => statuses.push(status));
+  const engine = new OneModelEngine(connection, spec);
   return { engine, statuses, workers, verdicts };
 }
 

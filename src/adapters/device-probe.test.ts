@@ -6,10 +6,10 @@ const signal = new AbortController().signal;
 describe('a look at WebGPU that found no answer', () => {
   it('is taken again when it was stopped', async () => {
     const stop = new AbortController();
-    const { connection, alive, workers } = connect((build, nth) =>
+    const { connection, prepare, alive, workers } = connect((build, nth) =>
       build === 'wasm' ? working(100) : working(20, ({ kind }) => (kind === 'load' && nth === 1 ? null : undefined)),
     );
-    await connection.prepare('auto', () => undefined, signal);
+    await prepare('auto');
     const considering = connection.considerWebGpu(stop.signal);
     await vi.waitFor(() => expect(workers).toHaveLength(2));
     stop.abort();
@@ -20,21 +20,21 @@ describe('a look at WebGPU that found no answer', () => {
   });
 
   it('is taken again when the worker on the processor failed, and does not blame the card', async () => {
-    const { connection, alive, statuses } = connect((build, nth) =>
+    const { connection, prepare, alive, statuses } = connect((build, nth) =>
       build === 'wasm'
         ? working(100, ({ kind }) => (kind === 'measure' && nth === 0 ? failed : undefined))
         : working(20),
     );
-    await connection.prepare('auto', () => undefined, signal);
+    await prepare('auto');
     await expect(connection.considerWebGpu(signal)).rejects.toMatchObject({ name: 'EngineLostError' });
     expect(JSON.stringify(statuses)).not.toContain('graphics card');
-    await connection.prepare('auto', () => undefined, signal);
+    await prepare('auto');
     await connection.considerWebGpu(signal);
     expect(alive()).toEqual(['webgpu-asyncify']);
   });
 
   it('is taken again when the worker on the processor was lost beside it', async () => {
-    const { connection, alive, workers } = connect((build, nth) =>
+    const { connection, prepare, alive, workers } = connect((build, nth) =>
       build === 'wasm'
         ? working(100)
         : working(20, ({ kind }) => {
@@ -43,10 +43,10 @@ describe('a look at WebGPU that found no answer', () => {
             return failed;
           }),
     );
-    await connection.prepare('auto', () => undefined, signal);
+    await prepare('auto');
     await connection.considerWebGpu(signal);
     expect(alive()).toEqual([]);
-    await connection.prepare('auto', () => undefined, signal);
+    await prepare('auto');
     expect(alive()).toEqual(['wasm']);
     await connection.considerWebGpu(signal);
     expect(alive()).toEqual(['webgpu-asyncify']);

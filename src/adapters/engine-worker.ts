@@ -46,7 +46,9 @@ export class EngineWorker {
     () => this.#isBusy,
     () => this.#fail({ name: 'Error', message: 'it did not answer any more' }),
   );
+  readonly #ended: Promise<void>;
   #announceFailure: (error: Error) => void = () => undefined;
+  #announceEnd: () => void = () => undefined;
   #loading: Loading | null = null;
   #end: Error | null = null;
   #isRetiring = false;
@@ -57,6 +59,7 @@ export class EngineWorker {
     this.#worker = worker;
     this.#limits = limits;
     this.failed = new Promise((resolve) => (this.#announceFailure = resolve));
+    this.#ended = new Promise((resolve) => (this.#announceEnd = resolve));
     worker.onmessage = ({ data }: MessageEvent<FromSynthesizer>) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
@@ -101,10 +104,11 @@ export class EngineWorker {
     return answer.measured;
   }
 
-  /** Ends the worker once what it was asked for is done. */
-  retire(): void {
+  /** Ends the worker once what it was asked for is done; resolves then. */
+  retire(): Promise<void> {
     this.#isRetiring = true;
     if (!this.#isBusy) this.terminate();
+    return this.#ended;
   }
 
   terminate(reason: Error = new EngineLostError('The model was closed.')): void {
@@ -116,6 +120,7 @@ export class EngineWorker {
     for (const { reject } of this.#pending.values()) reject(reason);
     this.#loading = null;
     this.#pending.clear();
+    this.#announceEnd();
   }
 
   get #isBusy(): boolean {

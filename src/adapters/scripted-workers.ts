@@ -1,5 +1,7 @@
 import type { FromSynthesizer, ToSynthesizer } from '../../workers/synthesizer/protocol';
 import type { Completion } from '../domain/completion';
+import type { ModelId } from '../domain/ids';
+import type { DeviceChoice } from '../domain/run';
 import type { DeviceVerdict, GpuAdapter } from './device-choice';
 import { embeddedModel, embeddedPlace } from './model-registry';
 import type { OrtBuild } from './runtime-files';
@@ -70,19 +72,20 @@ export function working(
 export function connect(script: (build: OrtBuild, nth: number) => Answer, remembered?: DeviceVerdict) {
   const workers: { readonly build: OrtBuild; readonly worker: ScriptedWorker }[] = [];
   const statuses: EngineStatus[] = [];
-  let verdict = remembered;
+  const verdicts = new Map<ModelId, DeviceVerdict | undefined>([[embeddedModel.id, remembered]]);
   const connection = new SynthesizerConnection({
-    model: embeddedModel,
     locate: () => embeddedPlace('https://site.example/a/b/'),
     startWorker: (build) => {
       const worker = new ScriptedWorker(script(build, workers.length));
       workers.push({ build, worker });
       return worker as Partial<Worker> as Worker;
     },
-    memory: { get: () => verdict, set: (_, next) => void (verdict = next) },
+    memory: { get: ({ id }) => verdicts.get(id), set: ({ id }, next) => void verdicts.set(id, next) },
     findAdapter: () => Promise.resolve(card),
   });
   connection.onStatus((status) => statuses.push(status));
   const alive = () => workers.filter(({ worker }) => !worker.isTerminated).map(({ build }) => build);
-  return { connection, workers, statuses, alive, verdict: () => verdict };
+  const prepare = (choice: DeviceChoice, ownSignal = new AbortController().signal, model = embeddedModel) =>
+    connection.prepare(model, choice, () => undefined, ownSignal);
+  return { connection, prepare, workers, statuses, alive, verdict: () => verdicts.get(embeddedModel.id) };
 }

@@ -4,48 +4,30 @@ import type { Device, DeviceChoice } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest, Engine } from '../synthesis/engine';
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
-import { chooseDevice, type ChosenDevice, type DeviceMemory, findGpuAdapter, type GpuAdapter } from './device-choice';
-import { compareWithWebGpu } from './device-probe';
+import { findGpuAdapter } from './device-choice';
 import { type EngineStatus, EngineStatusFeed } from './engine-status';
-import { EngineWorker, type SilenceLimits } from './engine-worker';
-import type { ModelPlace } from './model-place';
-import type { OrtBuild } from './runtime-files';
-import { SharedTask } from './shared-task';
+import type { SilenceLimits } from './engine-worker';
+import { type EngineParts, ModelEngine } from './model-engine';
 
 export type { LoadProgress };
 
-export interface SynthesizerOptions {
-  readonly model: ModelSpec;
-  readonly locate: (model: ModelSpec) => ModelPlace;
-  readonly startWorker: (build: OrtBuild) => Worker;
-  readonly memory: DeviceMemory;
-  readonly findAdapter?: () => Promise<GpuAdapter | null>;
-  readonly silenceLimits?: Readonly<Record<Device, SilenceLimits>>;
-}
+export type SynthesizerOptions = Pick<EngineParts, 'locate' | 'startWorker' | 'memory'> &
+  Partial<Pick<EngineParts, 'findAdapter' | 'silenceLimits'>>;
 
 const SILENCE_LIMITS: Readonly<Record<Device, SilenceLimits>> = {
   wasm: { loadingMs: 60_000, servingMs: 20_000 },
   webgpu: { loadingMs: 120_000, servingMs: 60_000 },
 };
 
-/** After this many losses in a row without a completion between them, "auto" leaves the graphics card. */
-const WEBGPU_LOSSES_ALLOWED = 2;
-
-/** The model, wherever it runs. Starts a worker when one is needed and replaces it when it fails. */
+/** The model that was prepared last, wherever it runs: the engine, as the page sees it. */
 export class SynthesizerConnection implements Engine {
-  readonly #options: SynthesizerOptions;
+  readonly #parts: EngineParts;
   readonly #statuses = new EngineStatusFeed();
-  #choice: DeviceChoice = 'auto';
-  #opening: SharedTask<EngineWorker> | null = null;
-  #worker: EngineWorker | null = null;
-  /** Set for the rest of the visit once WebGPU failed or was found wanting. */
-  #instead: ChosenDevice | null = null;
-  #webGpuLosses = 0;
-  #isProbed = false;
+  #engine: ModelEngine | null = null;
   #isDisposed = false;
 
-  constructor(options: SynthesizerOptions) {
-    this.#options = options;
+  constructor({ findAdapter = findGpuAdapter, silenceLimits = SILENCE_LIMITS, ...options }: SynthesizerOptions) {
+    this.#parts = { ...options, findAdapter, silenceLimits };
   }
 
   get status(): EngineStatus {
@@ -58,35 +40,32 @@ export class SynthesizerConnection implements Engine {
   }
 
   /**
-   * Loads the model where it will run; at once when it is there already. Another choice than before moves it, after
-   * what is in flight. Rejects with a ModelLoadError.
+   * Loads the model where it will run; at once when it is there already. Another model or another choice than before
+   * takes its place once what is in flight is done, so that never two models are in memory. Rejects with a
+   * ModelLoadError.
    */
   async prepare(
+    model: ModelSpec,
     choice: DeviceChoice,
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    if (choice !== this.#choice) this.#moveTo(choice);
+    const engine = this.#engineFor(model, choice);
     const stop = this.onStatus((status) => status.kind === 'loading' && onProgress(status.progress));
     try {
-      await this.#ready(signal);
+      await engine.prepare(signal);
     } finally {
       stop();
     }
   }
 
-  /** May be called many times at once; served in order. See `Engine`. */
+  /** May be called many times at once; served in order, by the model that was prepared last. See `Engine`. */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    const worker = await this.#ready(signal);
-    const completion = await worker.complete(request, signal);
-    this.#webGpuLosses = 0;
-    if (this.#worker === worker) this.#statuses.noteSpeed(completion);
-    return completion;
+    return this.#prepared().complete(request, signal);
   }
 
   async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
-    const worker = await this.#ready(signal);
-    return worker.countTokens(prompt, signal);
+    return this.#prepared().countTokens(prompt, signal);
   }
 
   /**
@@ -95,131 +74,26 @@ export class SynthesizerConnection implements Engine {
    * aborted or the worker on WASM failed.
    */
   async considerWebGpu(signal: AbortSignal): Promise<void> {
-    const current = this.#worker;
-    if (current === null || current.device !== 'wasm' || this.#choice !== 'auto' || this.#isProbed) return;
-    this.#isProbed = true;
-    const { model, memory } = this.#options;
-    const found = await compareWithWebGpu({
-      model,
-      memory,
-      current,
-      findAdapter: this.#options.findAdapter ?? findGpuAdapter,
-      startRival: () => this.#start('webgpu', () => undefined, signal),
-      signal,
-    }).catch((error: unknown) => {
-      this.#isProbed = false;
-      throw error;
-    });
-    if (current !== this.#worker || this.#isDisposed) {
-      this.#isProbed = false;
-      return found.rival?.terminate();
-    }
-    this.#instead = found.chosen;
-    if (found.rival === null) return this.#use(current, found.chosen);
-    this.#opening = SharedTask.done(found.rival);
-    this.#use(found.rival, found.chosen);
-    current.retire();
+    await this.#engine?.considerWebGpu(signal);
   }
 
   /** Ends the worker; the connection is not used again. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#opening?.cancel();
-    this.#worker?.terminate();
-    this.#close({ kind: 'idle' });
+    this.#engine?.dispose();
   }
 
-  #moveTo(choice: DeviceChoice): void {
-    this.#choice = choice;
-    this.#instead = null;
-    this.#webGpuLosses = 0;
-    this.#opening?.cancel();
-    this.#worker?.retire();
-    this.#close({ kind: 'idle' });
+  #engineFor(model: ModelSpec, choice: DeviceChoice): ModelEngine {
+    if (this.#isDisposed) throw new Error('The model was closed.');
+    const before = this.#engine;
+    if (before?.model.id === model.id && before.choice === choice) return before;
+    const whenFree = before?.retire() ?? Promise.resolve();
+    this.#engine = new ModelEngine(model, choice, this.#parts, this.#statuses, whenFree);
+    return this.#engine;
   }
 
-  #ready(signal: AbortSignal): Promise<EngineWorker> {
-    if (this.#isDisposed) return Promise.reject(new Error('The model was closed.'));
-    if (this.#opening === null || this.#opening.isCancelled) {
-      const opening = new SharedTask((ownSignal) => this.#open(ownSignal));
-      this.#opening = opening;
-      // A failed or abandoned start is not kept: the next call tries again.
-      opening.result.catch(() => {
-        if (this.#opening === opening) this.#close(this.status.kind === 'lost' ? this.status : { kind: 'idle' });
-      });
-    }
-    return this.#opening.join(signal);
+  #prepared(): ModelEngine {
+    if (this.#engine === null) throw new Error('No model was prepared.');
+    return this.#engine;
   }
-
-  async #open(signal: AbortSignal): Promise<EngineWorker> {
-    const { model, memory, findAdapter = findGpuAdapter } = this.#options;
-    const chosen = this.#instead ?? (await chooseDevice(this.#choice, model, memory, findAdapter));
-    try {
-      return await this.#openOn(chosen, signal);
-    } catch (error) {
-      if (signal.aborted || chosen.device === 'wasm' || this.#choice !== 'auto') throw error;
-      this.#leaveWebGpu('The graphics card could not start the model, so it runs on the processor.');
-      return this.#openOn(this.#instead ?? chosen, signal);
-    }
-  }
-
-  async #openOn(chosen: ChosenDevice, signal: AbortSignal): Promise<EngineWorker> {
-    const onProgress = (progress: LoadProgress): void =>
-      this.#statuses.show({ kind: 'loading', device: chosen.device, progress });
-    onProgress({ stage: 'files', loadedBytes: 0, totalBytes: 0 });
-    const worker = await this.#start(chosen.device, onProgress, signal);
-    this.#use(worker, chosen);
-    return worker;
-  }
-
-  async #start(
-    device: Device,
-    onProgress: (progress: LoadProgress) => void,
-    signal: AbortSignal,
-  ): Promise<EngineWorker> {
-    signal.throwIfAborted();
-    const { model, locate, startWorker, silenceLimits = SILENCE_LIMITS } = this.#options;
-    const worker = new EngineWorker(startWorker(buildFor(device)), device, silenceLimits[device]);
-    const { files, dtype, contextTokens } = model;
-    await worker.load({ place: locate(model), files, dtype, contextTokens }, onProgress, signal);
-    return worker;
-  }
-
-  #use(worker: EngineWorker, { device, reason }: ChosenDevice): void {
-    const isNew = this.#worker !== worker;
-    this.#worker = worker;
-    const before = this.status;
-    const tokensPerSecond = !isNew && before.kind === 'ready' ? before.tokensPerSecond : null;
-    this.#statuses.show({ kind: 'ready', device, reason, tokensPerSecond });
-    if (isNew) void worker.failed.then((error) => this.#lose(worker, error));
-  }
-
-  #lose(worker: EngineWorker, error: Error): void {
-    if (this.#worker !== worker) return;
-    if (worker.device === 'webgpu' && this.#choice === 'auto') {
-      this.#webGpuLosses += 1;
-      if (this.#webGpuLosses >= WEBGPU_LOSSES_ALLOWED) {
-        this.#leaveWebGpu('The graphics card failed repeatedly, so the model runs on the processor.');
-      }
-    }
-    this.#close({ kind: 'lost', message: error.message });
-  }
-
-  #leaveWebGpu(reason: string): void {
-    this.#instead = { device: 'wasm', reason };
-    this.#isProbed = true;
-    this.#options.memory.set(this.#options.model, undefined);
-  }
-
-  #close(status: EngineStatus): void {
-    this.#opening = null;
-    this.#worker = null;
-    this.#statuses.show(status);
-  }
-}
-
-function buildFor(device: Device): OrtBuild {
-  if (device === 'wasm') return 'wasm';
-  // JavaScript Promise Integration: smaller and faster than the build that imitates it.
-  return 'Suspending' in WebAssembly ? 'webgpu-jspi' : 'webgpu-asyncify';
 }

@@ -1,5 +1,6 @@
 import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
 import type { Pair } from '../domain/pair';
 import type { DeviceChoice, Run } from '../domain/run';
 import type { StoredExample } from '../synthesis/run-store';
@@ -78,6 +79,7 @@ export class ActiveRun {
 
   /** What takes longest, loading the model, begins at once; `createRun` waits for texts still being read. */
   async start(
+    model: ModelSpec,
     device: DeviceChoice,
     createRun: (signal: AbortSignal) => Promise<Run>,
     onCreated: () => void = () => undefined,
@@ -86,7 +88,7 @@ export class ActiveRun {
     this.#isStarting = true;
     this.#trouble.clear();
     const stop = new AbortController();
-    prepareAhead(device, this.#parts, stop.signal);
+    prepareAhead(model, device, this.#parts, stop.signal);
     try {
       const run = await createRun(stop.signal);
       await this.#parts.store.create(run);

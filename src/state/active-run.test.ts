@@ -2,8 +2,11 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { aDocument, aCut, freshDatabase } from '../adapters/test-records';
 import { notStartedOn } from '../adapters/engine-errors';
+import { embeddedModel } from '../adapters/model-registry';
+import { ModelNotInstalledError } from '../adapters/model-not-installed-error';
 import { DocumentStore } from '../adapters/document-store';
 import { TestLocks } from '../adapters/test-locks';
+import type { ModelSpec } from '../domain/model-spec';
 import type { DeviceChoice, Run, RunSource } from '../domain/run';
 import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
 import { aRun, NumberedPassages } from '../synthesis/test-run';
@@ -17,6 +20,7 @@ import type { EngineStatus } from '../adapters/engine-status';
 import type { Completion } from '../domain/completion';
 import type { CompletionRequest } from '../synthesis/engine';
 import { runSynthesis } from '../synthesis/run-loop';
+import type { ActiveRunParts } from './active-run-parts';
 import { ActiveRun } from './active-run.svelte';
 import { DeviceState } from './device-state.svelte';
 import { History } from './history.svelte';
@@ -42,8 +46,8 @@ async function aPage(script: Script = onePair) {
   const run: Run = { ...aRun(4), sources };
   const locks = new TestLocks();
   const channelName = `test ${crypto.randomUUID()}`;
-  const tab = (its = script) => {
-    const made = aTab(database, locks, channelName, its);
+  const tab = (its = script, modelOf?: ActiveRunParts['modelOf']) => {
+    const made = aTab(database, locks, channelName, its, modelOf);
     opened.push(made.channel);
     return made;
   };
@@ -65,7 +69,7 @@ class ScriptedModel extends ScriptedEngine implements RunEngine {
     return completion;
   }
 
-  async prepare(choice: DeviceChoice, _onProgress: unknown, signal: AbortSignal): Promise<void> {
+  async prepare(_model: ModelSpec, choice: DeviceChoice, _onProgress: unknown, signal: AbortSignal): Promise<void> {
     await this.preparing(choice);
     signal.throwIfAborted();
   }
@@ -85,7 +89,13 @@ function followIn({ active, store, channel }: ReturnType<typeof aTab>, locks: Lo
 }
 
 /** One tab's run screen over a database and locks that it may share with another tab. */
-function aTab(database: PairloomDatabase, locks: LockManager, channelName: string, script: Script) {
+function aTab(
+  database: PairloomDatabase,
+  locks: LockManager,
+  channelName: string,
+  script: Script,
+  modelOf: ActiveRunParts['modelOf'] = () => embeddedModel,
+) {
   const engine = new ScriptedModel(script);
   const store = new IndexedDbRunStore(database);
   const channel = new ChangeChannel(channelName);
@@ -100,7 +110,7 @@ function aTab(database: PairloomDatabase, locks: LockManager, channelName: strin
     paces: new Paces(new SettingsStore(database)),
     wakeLock: { hold: () => (screen.isHeld = true), release: () => (screen.isHeld = false) },
     passagesOf: () => new NumberedPassages(),
-    contextTokensOf: () => 1024,
+    modelOf,
     policyInForce: async () => Promise.resolve(),
     acquireRunLock: () => acquireRunLock(locks),
     runSynthesis,
@@ -113,7 +123,7 @@ describe('the run on the screen', () => {
   test('goes from the press to its end, everything stored and counted', async () => {
     const { run, tab } = await aPage();
     const { active, store, screen } = tab();
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('done');
     expect(active.run).toMatchObject({ doneCount: 4, pairCount: 4, status: 'done' });
     expect(active.results.keptCount).toBe(4);
@@ -127,7 +137,7 @@ describe('the run on the screen', () => {
       if (engine.prompts.length === 2) active.pause();
       return onePair(prompt, undefined as never);
     });
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('paused');
     const doneBefore = active.run?.doneCount ?? 0;
     expect(doneBefore).toBeLessThan(4);
@@ -142,13 +152,25 @@ describe('the run on the screen', () => {
     const { run, tab } = await aPage();
     const { active, engine, screen } = tab();
     engine.preparing = async () => Promise.reject(new Error('A file of the model is missing.'));
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('stopped');
     expect(active.trouble).toMatchObject({ message: 'A file of the model is missing.', isOver: false });
     expect(screen.isHeld).toBe(false);
     engine.preparing = async () => Promise.resolve();
     active.trouble?.action?.run();
     await vi.waitFor(() => expect(active.phase.kind).toBe('done'));
+  });
+
+  test('says which model a run needs that is not on this device any more', async () => {
+    const { run, tab } = await aPage();
+    const missing = new ModelNotInstalledError('A large model');
+    const { active, screen } = tab(undefined, () => {
+      throw missing;
+    });
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    expect(active.phase.kind).toBe('stopped');
+    expect(active.trouble?.message).toBe(missing.message);
+    expect(screen.isHeld).toBe(false);
   });
 
   test('goes on with automatic choice when the graphics card it was pinned to does not start', async () => {
@@ -160,7 +182,7 @@ describe('the run on the screen', () => {
       if (choice === 'webgpu') return Promise.reject(notStartedOn('webgpu', new Error('no adapter')));
     };
     const pinned: Run = { ...run, settings: { ...run.settings, device: 'webgpu' } };
-    await active.start('webgpu', async () => Promise.resolve(pinned));
+    await active.start(embeddedModel, 'webgpu', async () => Promise.resolve(pinned));
     expect(active.trouble?.message).toContain('Your pairs are saved.');
     expect(active.trouble?.action?.label).toBe('Go on with automatic choice');
     active.trouble?.action?.run();
@@ -174,7 +196,7 @@ describe('the run on the screen', () => {
     const { active, engine } = tab();
     let loaded: () => void = () => undefined;
     engine.preparing = () => new Promise((resolve) => (loaded = resolve));
-    const started = active.start('auto', async () => Promise.resolve(run));
+    const started = active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     await vi.waitFor(() => expect(active.phase.kind).toBe('loading'));
     active.pause();
     loaded();
@@ -186,7 +208,7 @@ describe('the run on the screen', () => {
   test('a rejected pair stays, and a download would leave it out', async () => {
     const { run, tab } = await aPage();
     const { active, store } = tab();
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     const [pair] = await store.pairs(run.id);
     if (pair === undefined) throw new Error('There is no pair.');
     const rejected = await active.toggle(pair);
@@ -200,7 +222,7 @@ describe('the run on the screen', () => {
   test('is not started again once it is finished', async () => {
     const { run, tab } = await aPage();
     const { active, engine } = tab();
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     let isPrepared = false;
     engine.preparing = async () => Promise.resolve(void (isPrepared = true));
     await active.continue();
@@ -212,7 +234,7 @@ describe('the run on the screen', () => {
     const { run, tab, database } = await aPage();
     const { active, engine, screen } = tab();
     engine.answering = async () => Promise.resolve(database.close());
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('stopped');
     expect(active.isWorking).toBe(false);
     expect(active.trouble).toMatchObject({ isOver: false });
@@ -224,7 +246,7 @@ describe('the run on the screen', () => {
     const { run, tab, locks } = await aPage();
     void locks.request('pairloom-run', () => new Promise(() => undefined));
     const { active } = tab();
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(active.trouble?.message).toContain('Another tab');
     expect(active.run?.doneCount).toBe(0);
   });
@@ -237,7 +259,7 @@ describe('a second tab', () => {
     followIn(second, locks);
     const first = tab();
     first.engine.answering = () => vi.waitFor(() => expect(second.active.isReadonly).toBe(true), { timeout: 3000 });
-    await first.active.start('auto', async () => Promise.resolve(run));
+    await first.active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     await vi.waitFor(() => expect(second.active.isReadonly).toBe(false));
     expect(second.active.phase.kind).toBe('done');
     expect(second.active.run).toEqual(first.active.run);
@@ -247,7 +269,7 @@ describe('a second tab', () => {
   test('decides nothing about the pairs of a run that another tab works on', async () => {
     const { run, tab } = await aPage();
     const { active, store } = tab();
-    await active.start('auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     const [pair] = await store.pairs(run.id);
     if (active.run === null || pair === undefined) throw new Error('There is no pair.');
     await active.follow(active.run, true);
@@ -270,7 +292,7 @@ describe('a second tab', () => {
       await second.active.toggle(pair);
       await vi.waitFor(() => expect(results.example(pair.chunk)?.pairs[0]?.status).toBe('rejected'));
     };
-    await first.active.start('auto', async () => Promise.resolve(run));
+    await first.active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
     expect(first.active.trouble).toBeNull();
     expect(first.active.results.keptCount).toBe(3);
     expect(first.active.run).toMatchObject({ doneCount: 4, pairCount: 4 });

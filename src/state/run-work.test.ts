@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { SettingsStore } from '../adapters/settings-store';
 import type { EngineStatus } from '../adapters/engine-status';
+import { embeddedModel } from '../adapters/model-registry';
 import { freshDatabase } from '../adapters/test-records';
 import { runSynthesis } from '../synthesis/run-loop';
 import { ScriptedEngine } from '../synthesis/scripted-engine';
@@ -34,7 +35,7 @@ test('a look at WebGPU lasts no longer than the run that asked for it', async ()
     wakeLock: { hold: () => undefined, release: () => undefined },
     paces: new Paces(new SettingsStore(database)),
     passagesOf: () => new NumberedPassages(),
-    contextTokensOf: () => 1024,
+    modelOf: () => embeddedModel,
     policyInForce: () => Promise.resolve(),
     acquireRunLock: () => Promise.resolve({ release: () => undefined }),
     runSynthesis,

@@ -1,6 +1,7 @@
 import type { RunLock } from '../adapters/run-lock';
 import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { WakeLock } from '../adapters/wake-lock';
+import type { ModelSpec } from '../domain/model-spec';
 import type { DeviceChoice, Run } from '../domain/run';
 import type { Engine } from '../synthesis/engine';
 import type { Passages } from '../synthesis/passages';
@@ -18,7 +19,8 @@ export interface RunWorkParts {
   readonly wakeLock: Pick<WakeLock, 'hold' | 'release'>;
   readonly paces: Paces;
   readonly passagesOf: (run: Run) => Passages;
-  readonly contextTokensOf: (run: Run) => number;
+  /** The model that made the run's examples. Throws a ModelNotInstalledError. */
+  readonly modelOf: (run: Run) => ModelSpec;
   /** Workers started from now on run under the app's policy. */
   readonly policyInForce: () => Promise<void>;
   readonly acquireRunLock: () => Promise<RunLock | null>;
@@ -45,18 +47,19 @@ export interface RunIsElsewhere {
 
 /** Loads the model while the run is still being put together. What goes wrong shows when the run waits for it. */
 export function prepareAhead(
+  model: ModelSpec,
   device: DeviceChoice,
   { engine, policyInForce }: Pick<RunWorkParts, 'engine' | 'policyInForce'>,
   signal: AbortSignal,
 ): void {
   void policyInForce()
-    .then(() => engine.prepare(device, () => undefined, signal))
+    .then(() => engine.prepare(model, device, () => undefined, signal))
     .catch(() => undefined);
 }
 
 /**
  * Works on a run in this tab: takes the run lock, keeps the screen on, waits for the model, goes through the plan,
- * and gives everything back. Rejects only with what the model's loading rejects with.
+ * and gives everything back. Rejects only with a ModelNotInstalledError and what the model's loading rejects with.
  */
 export async function workOn(
   run: Run,
@@ -72,13 +75,14 @@ export async function workOn(
   const ended = new AbortController();
   wakeLock.hold();
   try {
+    const model = parts.modelOf(run);
     await parts.policyInForce();
-    await engine.prepare(device, () => undefined, signal);
+    await engine.prepare(model, device, () => undefined, signal);
     signal.throwIfAborted();
     listener.running();
     meter.begin(performance.now());
     return await parts.runSynthesis(
-      jobOf(run, retryFailed, parts),
+      jobOf(run, model, retryFailed, parts),
       measured(run, parts, meter, listener, AbortSignal.any([signal, ended.signal])),
       signal,
     );
@@ -93,11 +97,11 @@ export async function workOn(
   }
 }
 
-function jobOf(run: Run, retryFailed: boolean, parts: RunWorkParts): RunJob {
+function jobOf(run: Run, model: ModelSpec, retryFailed: boolean, parts: RunWorkParts): RunJob {
   return {
     run,
     retryFailed,
-    contextTokens: parts.contextTokensOf(run),
+    contextTokens: model.contextTokens,
     engine: parts.engine,
     store: parts.store,
     passages: parts.passagesOf(run),
