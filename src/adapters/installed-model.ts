@@ -8,6 +8,8 @@ export interface InstalledModel {
   readonly place: Exclude<ModelPlace, { kind: 'site' }>;
   /** Where it came from: a host's name, `folder`, or what it was converted from. */
   readonly origin: string;
+  /** How it came here, without a token: installing it so again replaces files that are damaged. */
+  readonly installation?: Installation;
   readonly installedAt: string;
   /** Empty until the first time. */
   readonly lastUsedAt: string;
@@ -20,4 +22,11 @@ export interface UnfinishedInstallation {
   /** Without its token, which is never stored. */
   readonly installation: Installation;
   readonly startedAt: string;
+}
+
+/** What may be stored of an installation. */
+export function withoutToken(installation: Installation): Installation {
+  const { source } = installation;
+  if (source.kind === 'folder') return installation;
+  return { ...installation, source: { ...source, host: { ...source.host, token: '' } } };
 }

@@ -2,7 +2,7 @@ import type { Installation } from '../../workers/models/protocol';
 import type { ModelId } from '../domain/ids';
 import type { PairloomDatabase } from './database';
 import { read, write } from './database-transaction';
-import type { InstalledModel, UnfinishedInstallation } from './installed-model';
+import { type InstalledModel, type UnfinishedInstallation, withoutToken } from './installed-model';
 
 /** The models on this device and the installations that are not finished, as the database knows them. */
 export class InstalledModels {
@@ -58,11 +58,10 @@ export class InstalledModels {
   async begin(installation: Installation): Promise<void> {
     const { source } = installation;
     if (source.kind === 'folder' && source.place.kind === 'files') return;
-    const kept = source.kind === 'host' ? { ...source, host: { ...source.host, token: '' } } : source;
     await write(this.#database, ['installations'], 'strict', async ({ store }) => {
       const earlier = await store.get(installation.id);
       const startedAt = earlier?.startedAt ?? new Date().toISOString();
-      await store.put({ installation: { ...installation, source: kept }, startedAt });
+      await store.put({ installation: withoutToken(installation), startedAt });
     });
   }
 
