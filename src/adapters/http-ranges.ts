@@ -105,7 +105,7 @@ export function firstByte(response: Response): number | undefined {
   return begins === undefined ? undefined : Number(begins);
 }
 
-function totalBytes(response: Response): number | undefined {
+export function totalBytes(response: Response): number | undefined {
   const total = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1];
   return total === undefined || !Number.isSafeInteger(Number(total)) ? undefined : Number(total);
 }
