@@ -151,11 +151,13 @@ export class TestModelHost {
     for (let at = 0; at < end && !response.destroyed; at += step) {
       const part = bytes.subarray(at, Math.min(end, at + step));
       this.sentBytes += part.length;
-      if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(part)) await untilTaken(response);
       if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    if (fault?.kind === 'cut') response.destroy();
-    else response.end();
+    if (fault?.kind !== 'cut') return void response.end();
+    // What was sent arrives before the line breaks.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    response.destroy();
   }
 
   #nextFault(path: string): HostFault | undefined {
@@ -163,6 +165,12 @@ export class TestModelHost {
     if (next) next.left -= 1;
     return next?.fault;
   }
+}
+
+async function untilTaken(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race(['drain', 'close'].map((event) => once(response, event, waiting)));
+  waiting.abort();
 }
 
 function spoilt(bytes: Uint8Array, fault: HostFault | undefined): Uint8Array {
