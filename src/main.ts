@@ -167,7 +167,7 @@ async function compose(): Promise<App> {
     openExample: async (example) => {
       const run = await runs.get(example.runId);
       if (run === undefined) throw new RunMissingError();
-      return exactPrompt(example, passagesOf(run), runs);
+      return exactPrompt(example, run, passagesOf(run), runs);
     },
     openDocument: (document) => new DocumentDetails(document, library, documents, corpus),
     download,

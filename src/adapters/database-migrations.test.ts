@@ -33,6 +33,29 @@ function openBare(
   });
 }
 
+/** A run as it was stored before version 4. */
+const olderRun = {
+  id: 'run-1',
+  name: 'notes.md',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  settings: {
+    modelId: 'embedded',
+    rounds: 2,
+    chunking: { method: 'budget', tokenBudget: 120 },
+    decoding: { maxNewTokens: 128, temperature: 0, topK: 0, topP: 1, seed: 0 },
+    lengthRule: 'tokens',
+    device: 'auto',
+  },
+  model: { id: 'embedded', name: 'Embedded', revision: '1', dtype: 'fp32', sha256: 'b'.repeat(64) },
+  sources: [],
+  chunkCount: 4,
+  doneCount: 1,
+  failedCount: 0,
+  pairCount: 2,
+  status: 'new',
+};
+
 test('a database of version 1 opens with everything there, and counts its pairs by status', async () => {
   const name = `test-${crypto.randomUUID()}`;
   const [document, cut, run] = [aDocument({ length: 9 }), aCut([4, 5]), aRun({ doneCount: 1, pairCount: 2 })];
@@ -41,7 +64,8 @@ test('a database of version 1 opens with everything there, and counts its pairs 
     transaction.objectStore('documents').put(document);
     transaction.objectStore('documentText').put('Bees fly.', ['document-1', 0]);
     transaction.objectStore('cuts').put(cut);
-    transaction.objectStore('runs').put(run);
+    transaction.objectStore('runs').put(olderRun);
+    transaction.objectStore('runs').put({ ...olderRun, id: 'run-2' });
     transaction.objectStore('examples').put(example);
     for (const pair of pairs) transaction.objectStore('pairs').put(pair);
     transaction.objectStore('pairs').put({ ...pairs[0], index: 7, status: 'rejected' });
@@ -56,7 +80,7 @@ test('a database of version 1 opens with everything there, and counts its pairs 
   expect(await database.getFromIndex('documents', 'bySha256', document.sha256)).toEqual(document);
   expect(await documents.text(documentId('document-1'))).toBe('Bees fly.');
   expect(await documents.getCut(cut.id)).toEqual(cut);
-  expect(await runs.list()).toEqual([run]);
+  expect(await runs.list()).toEqual([run, { ...run, id: 'run-2' }]);
   expect((await runs.example(runId('run-1'), 0))?.example).toEqual(example);
   expect(await runs.countPairs(runId('run-1'), 'kept')).toBe(2);
   expect(await runs.countPairs(runId('run-1'), 'rejected')).toBe(1);

@@ -12,7 +12,12 @@ export type Migration = (
   transaction: UpgradeTransaction,
 ) => void | Promise<void>;
 
-export const MIGRATIONS: readonly Migration[] = [createStores, indexPairsByStatus, createModelStores];
+export const MIGRATIONS: readonly Migration[] = [
+  createStores,
+  indexPairsByStatus,
+  createModelStores,
+  addPromptingToRuns,
+];
 
 function createStores(database: IDBPDatabase<PairloomSchema>): void {
   database.createObjectStore('documents', { keyPath: 'id' }).createIndex('bySha256', 'sha256');
@@ -32,4 +37,21 @@ function indexPairsByStatus(_database: IDBPDatabase<PairloomSchema>, transaction
 function createModelStores(database: IDBPDatabase<PairloomSchema>): void {
   database.createObjectStore('models', { keyPath: 'spec.id' });
   database.createObjectStore('installations', { keyPath: 'installation.id' });
+}
+
+/** Before, every model had the tags as tokens, and only the exact format was read. */
+async function addPromptingToRuns(
+  _database: IDBPDatabase<PairloomSchema>,
+  transaction: UpgradeTransaction,
+): Promise<void> {
+  let cursor = await transaction.objectStore('runs').openCursor();
+  while (cursor) {
+    const run = cursor.value;
+    await cursor.update({
+      ...run,
+      settings: { ...run.settings, readsTolerantly: false, chatPrompt: null },
+      model: { ...run.model, prompting: { kind: 'controlTokens' } },
+    });
+    cursor = await cursor.continue();
+  }
 }

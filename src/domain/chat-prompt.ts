@@ -1,5 +1,6 @@
 import type { ChatFormat } from './chat-format';
 import { neutralTags, neutralText } from './neutral-tags';
+import { parsePairs } from './parse-pairs';
 import { type Demonstration, pairSegments } from './prompt';
 import { pythonStrip } from './python-text';
 import type { Prompt, Segment } from './segment';
@@ -9,6 +10,15 @@ import { segmentsFromText } from './segments-from-text';
 export interface ChatPrompt {
   readonly instructions: string;
   readonly demonstration: { readonly passage: string; readonly answer: string };
+}
+
+/**
+ * What keeps these words from being used: a text is missing, or the demonstration shows no pair in the tag format, so
+ * that a model could not learn the format from it.
+ */
+export function chatPromptFault({ instructions, demonstration }: ChatPrompt): 'blank' | 'noPair' | null {
+  if ([instructions, demonstration.passage].some((text) => pythonStrip(text) === '')) return 'blank';
+  return parsePairs(segmentsFromText(demonstration.answer)).pairs.length === 0 ? 'noPair' : null;
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { ChatPrompt } from './chat-prompt';
 import type { ChunkSettings } from './chunk-settings';
 import type { DecodingSettings } from './decoding';
 import type { CutId, DocumentId, ModelId, RunId } from './ids';
+import type { Prompting } from './model-spec';
 
 export type DeviceChoice = 'auto' | 'wasm' | 'webgpu';
 export type Device = 'wasm' | 'webgpu';
@@ -16,15 +18,20 @@ export interface RunSettings {
   readonly decoding: DecodingSettings;
   readonly lengthRule: LengthRule;
   readonly device: DeviceChoice;
+  /** Whether pairs in other forms are read too. */
+  readonly readsTolerantly: boolean;
+  /** What an instruct model is told; null for other models. */
+  readonly chatPrompt: ChatPrompt | null;
 }
 
-/** Which model made the examples, so that a stored run can be told from another. */
+/** Which model made the examples and how it was prompted: all a stored run needs when the model is gone. */
 export interface RunModel {
   readonly id: ModelId;
   readonly name: string;
   readonly revision: string;
   readonly dtype: string;
   readonly sha256: string;
+  readonly prompting: Prompting;
 }
 
 /** A document as it was cut for the run, with the passages it brings, in run order. */

@@ -1,6 +1,8 @@
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { Example } from '../domain/example';
 import type { Pair } from '../domain/pair';
+import { promptStyleOf } from '../domain/prompt-for-model';
+import type { Run } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { Passages } from '../synthesis/passages';
 import { promptOf } from '../synthesis/prompt-of';
@@ -14,11 +16,15 @@ export interface ExactPrompt {
 
 export async function exactPrompt(
   example: Example,
+  run: Pick<Run, 'model' | 'settings'>,
   passages: Passages,
   store: Pick<IndexedDbRunStore, 'example'>,
 ): Promise<ExactPrompt> {
   const pairsOf = async (chunk: number): Promise<readonly Pair[]> =>
     (await store.example(example.runId, chunk))?.pairs ?? [];
-  const [prompt, pairs] = await Promise.all([promptOf(example, passages, pairsOf), pairsOf(example.chunk)]);
+  const [prompt, pairs] = await Promise.all([
+    promptOf(example, promptStyleOf(run), passages, pairsOf),
+    pairsOf(example.chunk),
+  ]);
   return { example, pairs, prompt };
 }

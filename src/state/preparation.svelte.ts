@@ -2,7 +2,7 @@ import type { DocumentStore } from '../adapters/document-store';
 import type { Cut } from '../domain/cut';
 import type { RunId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
-import type { Run, RunSettings, RunSource } from '../domain/run';
+import type { Run, RunModel, RunSettings, RunSource } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { Cuts, Cutting } from './cuts.svelte';
 import { estimateRun, type Pace, type RunEstimate } from './estimate';
@@ -191,7 +191,7 @@ export class Preparation {
       createdAt: now,
       updatedAt: now,
       settings: this.#settings,
-      model: { id: model.id, name: model.name, revision: model.revision, dtype: model.dtype, sha256: model.sha256 },
+      model: runModelOf(model),
       sources,
       chunkCount,
       doneCount: 0,
@@ -207,6 +207,10 @@ export class Preparation {
     this.#model = model;
     if (cuts.change({ chunking: settings.chunking, model })) await cuts.ensure(library.desk);
   }
+}
+
+function runModelOf({ id, name, revision, dtype, sha256, prompting }: ModelSpec): RunModel {
+  return { id, name, revision, dtype, sha256, prompting };
 }
 
 /** A cut never changes, and a large one has hundreds of thousands of passages: added up once. */

@@ -90,6 +90,7 @@ const larger: ModelSpec = {
   ...embeddedModel,
   id: 'larger' as ModelId,
   contextTokens: 4096,
+  prompting: { kind: 'spelledTags' },
   defaults: { tokenBudget: 300, maxNewTokens: 400, rounds: 1 },
 };
 
@@ -141,7 +142,7 @@ describe('preparing a run', () => {
     expect(preparation.settings).toEqual(defaultSettings(larger));
     expect(preparation.estimate.passages).toBe(2);
     expect(await remembered.modelId()).toBe('larger');
-    expect((await create()).model.id).toBe('larger');
+    expect((await create()).model).toMatchObject({ id: 'larger', prompting: { kind: 'spelledTags' } });
     await preparation.change({ ...preparation.settings, rounds: 3 });
     await preparation.changeModel(embeddedModel);
     expect(preparation.settings).toEqual(embedded);

@@ -4,6 +4,9 @@ import { expect, test } from 'vitest';
 import { embeddedModel } from '../adapters/model-registry';
 import { SettingsStore } from '../adapters/settings-store';
 import { freshDatabase } from '../adapters/test-records';
+import { defaultChatPrompt } from '../domain/default-chat-prompt';
+import type { ModelId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
 import type { RunSettings } from '../domain/run';
 import { defaultSettings, RememberedSettings } from './remembered-settings';
 
@@ -18,6 +21,8 @@ test('settings come back as they were kept', async () => {
     decoding: { maxNewTokens: 64, temperature: 0.7, topK: 40, topP: 0.9, seed: 7 },
     lengthRule: 'words',
     device: 'wasm',
+    readsTolerantly: true,
+    chatPrompt: null,
   };
   expect(await remembered.of(embeddedModel)).toEqual(defaultSettings(embeddedModel));
   await remembered.keep(chosen, embeddedModel);
@@ -32,6 +37,46 @@ test('a value that cannot be meant gives way to the default, and the others stay
     ...defaults,
     chunking: { ...defaults.chunking, tokenBudget: 60 },
   });
+});
+
+const chatModel: ModelSpec = {
+  ...embeddedModel,
+  id: 'instruct' as ModelId,
+  prompting: {
+    kind: 'chat',
+    format: { hasSystemRole: true, opening: '', afterSystem: '', beforeAnswer: '', afterAnswer: '', generation: '' },
+  },
+};
+
+test('an instruct model has words of its own, and is read tolerantly', async () => {
+  const store = new SettingsStore(await freshDatabase());
+  const remembered = new RememberedSettings(store);
+  const first = await remembered.of(chatModel);
+  expect(first).toMatchObject({ readsTolerantly: true, chatPrompt: defaultChatPrompt });
+  const chatPrompt = { ...defaultChatPrompt, instructions: 'Write pairs.' };
+  await remembered.keep({ ...first, readsTolerantly: false, chatPrompt }, chatModel);
+  expect(await remembered.of(chatModel)).toEqual({ ...first, readsTolerantly: false, chatPrompt });
+  expect(defaultSettings(embeddedModel)).toMatchObject({ readsTolerantly: false, chatPrompt: null });
+});
+
+test.each([
+  ['no object', 'Write pairs.'],
+  ['without a demonstration', { instructions: 'Write pairs.' }],
+  ['without instructions', { ...defaultChatPrompt, instructions: ' ' }],
+  [
+    'whose demonstration shows no pair',
+    { instructions: 'x', demonstration: { passage: 'Bees.', answer: 'Q: x A: y' } },
+  ],
+])('words that are %s give way to those of the start', async (_what, chatPrompt) => {
+  const store = new SettingsStore(await freshDatabase());
+  await store.set(`settings.${chatModel.id}`, { chatPrompt });
+  expect((await new RememberedSettings(store).of(chatModel)).chatPrompt).toEqual(defaultChatPrompt);
+});
+
+test('a model of the tag format gets no words, whatever is stored', async () => {
+  const store = new SettingsStore(await freshDatabase());
+  await store.set(key, { chatPrompt: defaultChatPrompt });
+  expect((await new RememberedSettings(store).of(embeddedModel)).chatPrompt).toBeNull();
 });
 
 test('whatever is stored, settings come out that a run can be made with', async () => {

@@ -1,4 +1,6 @@
 import type { SettingsStore } from '../adapters/settings-store';
+import { type ChatPrompt, chatPromptFault } from '../domain/chat-prompt';
+import { defaultChatPrompt } from '../domain/default-chat-prompt';
 import type { ModelSpec } from '../domain/model-spec';
 import type { RunSettings } from '../domain/run';
 import { type Limits, roundLimits, samplingLimits, tokenLimits } from '../domain/setting-limits';
@@ -43,6 +45,8 @@ export function defaultSettings(model: ModelSpec): RunSettings {
     decoding: { maxNewTokens, temperature: 0, topK: 0, topP: 1, seed: 0 },
     lengthRule: 'tokens',
     device: 'auto',
+    readsTolerantly: model.prompting.kind === 'chat',
+    chatPrompt: model.prompting.kind === 'chat' ? defaultChatPrompt : null,
   };
 }
 
@@ -73,7 +77,18 @@ function settingsFrom(stored: unknown, model: ModelSpec): RunSettings {
     },
     lengthRule: oneOf(of['lengthRule'], ['tokens', 'words']) ?? defaults.lengthRule,
     device: oneOf(of['device'], ['auto', 'wasm', 'webgpu']) ?? defaults.device,
+    readsTolerantly: booleanOf(of['readsTolerantly']) ?? defaults.readsTolerantly,
+    chatPrompt: defaults.chatPrompt && (chatPromptFrom(of['chatPrompt']) ?? defaults.chatPrompt),
   };
+}
+
+function chatPromptFrom(stored: unknown): ChatPrompt | undefined {
+  const of = recordOf(stored);
+  const { passage, answer } = recordOf(of['demonstration']);
+  const { instructions } = of;
+  if (typeof instructions !== 'string' || typeof passage !== 'string' || typeof answer !== 'string') return undefined;
+  const chatPrompt = { instructions, demonstration: { passage, answer } };
+  return chatPromptFault(chatPrompt) === null ? chatPrompt : undefined;
 }
 
 function keyOf({ id }: ModelSpec): string {
@@ -90,6 +105,10 @@ function realIn(value: unknown, { min, max }: Limits): number | undefined {
 
 function integerIn(value: unknown, limits: Limits): number | undefined {
   return Number.isInteger(value) ? realIn(value, limits) : undefined;
+}
+
+function booleanOf(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function oneOf<const Choice extends string>(value: unknown, choices: readonly Choice[]): Choice | undefined {

@@ -2,8 +2,8 @@ import type { Completion } from '../domain/completion';
 import { inheritsFromPrevious } from '../domain/continuation';
 import { findEvidence } from '../domain/evidence';
 import type { Example } from '../domain/example';
-import { parsePairs } from '../domain/parse-pairs';
 import type { PlannedRequest } from '../domain/plan-rounds';
+import { readPairs } from '../domain/read-pairs';
 import type { RunId } from '../domain/ids';
 import type { Device } from '../domain/run';
 import type { RunPassage } from './passages';
@@ -21,14 +21,16 @@ export interface Making {
 export function completedExample(
   request: PreparedRequest,
   completion: Completion & { readonly finishReason: 'stop' | 'length' },
+  readsTolerantly: boolean,
   making: Making,
 ): StoredExample {
-  const { pairs, rejects } = parsePairs(completion.segments);
+  const { segments, finishReason } = completion;
+  const { pairs, rejects } = readPairs(segments, { isTolerant: readsTolerantly, finishReason });
   const example: Example = {
     ...exampleFrame(request, request.passage, making),
     continuation: request.continuation,
     inheritsFromPrevious: inheritsFromPrevious(request.continuation, pairs.length),
-    outcome: completion.finishReason,
+    outcome: finishReason,
     promptTokens: request.promptTokens,
     promptLimit: request.promptLimit,
     completion,

@@ -1,4 +1,5 @@
 import type { PlannedRequest } from '../domain/plan-rounds';
+import { promptStyleOf } from '../domain/prompt-for-model';
 import { requestSeed } from '../domain/request-seed';
 import { completedExample, tooLongExample } from './example-of-request';
 import type { Making } from './example-of-request';
@@ -33,7 +34,8 @@ export async function makeExample(
   );
   // Half a completion is not an outcome: it counts as lost, and the passage runs again.
   if (finishReason === 'interrupted') throw new EngineInterruptedError();
-  return completedExample(request, { ...completion, finishReason }, makingOf(job));
+  const { readsTolerantly } = job.run.settings;
+  return completedExample(request, { ...completion, finishReason }, readsTolerantly, makingOf(job));
 }
 
 /** When and with what an example of this job is made: now. */
@@ -43,7 +45,7 @@ export function makingOf(job: RunJob): Making {
 
 function promptRules({ contextTokens, run }: RunJob): PromptRules {
   const { lengthRule, decoding } = run.settings;
-  return { contextTokens, maxNewTokens: decoding.maxNewTokens, lengthRule };
+  return { contextTokens, maxNewTokens: decoding.maxNewTokens, lengthRule, style: promptStyleOf(run) };
 }
 
 class EngineInterruptedError extends Error {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ChatFormat } from '../domain/chat-format';
+import type { ChatPrompt } from '../domain/chat-prompt';
+import type { Prompting } from '../domain/model-spec';
 import { formatPrompt, promptText } from '../domain/prompt';
+import { promptStyleOf } from '../domain/prompt-for-model';
 import { prepareRequest } from './prepare-request';
 import type { PromptRules, SequenceExample } from './prepare-request';
 import { promptOf } from './prompt-of';
@@ -12,6 +16,7 @@ const ALONE = 9;
 const WITH_ONE = 23;
 
 const engine = new ScriptedEngine(() => '');
+const style = promptStyleOf(aRun(2));
 const planned = { chunk: 1, sequence: 0, round: 1, previous: 0 };
 const earlier: readonly SequenceExample[] = [
   {
@@ -25,7 +30,7 @@ const earlier: readonly SequenceExample[] = [
 
 async function prepare(contextTokens: number, change: Partial<PromptRules> = {}, before = earlier) {
   const passage = await new NumberedPassages().passage(1);
-  const rules: PromptRules = { contextTokens, maxNewTokens: 100, lengthRule: 'tokens', ...change };
+  const rules: PromptRules = { contextTokens, maxNewTokens: 100, lengthRule: 'tokens', style, ...change };
   return prepareRequest(planned, passage, before, rules, engine, new AbortController().signal);
 }
 
@@ -79,16 +84,65 @@ describe('a run with passages that do not fit', () => {
   });
 });
 
-test('promptOf builds the very prompt again that an example was made with', async () => {
+const format: ChatFormat = {
+  ...{ hasSystemRole: true, opening: '[system] ', afterSystem: ' [user] ', beforeAnswer: ' [answer] ' },
+  ...{ afterAnswer: ' [user] ', generation: ' [go]' },
+};
+const chatPrompt = {
+  instructions: 'Write pairs.',
+  demonstration: { passage: 'Bees.', answer: '<QUE> Who? <ANS> Bees </END>' },
+};
+
+test.each<{ prompting: Prompting; chatPrompt: ChatPrompt | null }>([
+  { prompting: { kind: 'controlTokens' }, chatPrompt: null },
+  { prompting: { kind: 'spelledTags' }, chatPrompt: null },
+  { prompting: { kind: 'chat', format }, chatPrompt },
+])('promptOf builds the very prompt again that an example was made with: $prompting.kind', async (style) => {
   const store = new MemoryRunStore();
   const script = new ScriptedEngine((prompt) => `<QUE> Q${prompt.length}? <ANS> A </END><QUE> Q? <ANS> B </END>`);
-  await runSynthesis(aJob(aRun(9, { rounds: 3 }), script, store), aListener(), new AbortController().signal);
+  const plain = aRun(9, { rounds: 3, chatPrompt: style.chatPrompt });
+  const run = { ...plain, model: { ...plain.model, prompting: style.prompting } };
+  await runSynthesis(aJob(run, script, store), aListener(), new AbortController().signal);
   const prompts = await Promise.all(
     store
       .inOrder()
       .map(({ example }) =>
-        promptOf(example, new NumberedPassages(), (chunk) => Promise.resolve(store.stored.get(chunk)?.pairs ?? [])),
+        promptOf(example, style, new NumberedPassages(), (chunk) =>
+          Promise.resolve(store.stored.get(chunk)?.pairs ?? []),
+        ),
       ),
   );
   expect(prompts.map(promptText).toSorted()).toEqual(script.prompts.toSorted());
+  expect(new Set(script.prompts.map((prompt) => prompt.startsWith('[system] Write pairs. [user] Bees.')))).toEqual(
+    new Set([style.prompting.kind === 'chat']),
+  );
+});
+
+describe('a run of a model that writes questions and answers', () => {
+  const written = 'Q: Which passage?\nA: Passage 0';
+  async function storedPairs(readsTolerantly: boolean, answer = written) {
+    const store = new MemoryRunStore();
+    const job = aJob(aRun(1, { readsTolerantly }), new ScriptedEngine(() => answer), store);
+    await runSynthesis(job, aListener(), new AbortController().signal);
+    return store.stored.get(0);
+  }
+
+  test('keeps its pairs with the form they were read in', async () => {
+    const stored = await storedPairs(true);
+    expect(stored?.pairs).toEqual([
+      expect.objectContaining({ instruction: 'Which passage?', response: 'Passage 0', reading: 'questionAnswer' }),
+    ]);
+    expect(stored?.example).toMatchObject({ pairCount: 1, rejects: [] });
+  });
+
+  test('keeps none when only the exact format is read', async () => {
+    const stored = await storedPairs(false);
+    expect(stored?.pairs).toEqual([]);
+    expect(stored?.example.rejects).toEqual([{ rule: 'unfinished', text: written }]);
+  });
+
+  test('says nothing of the form of an exact pair', async () => {
+    const stored = await storedPairs(true, '<QUE> Who? <ANS> Ada </END>');
+    expect(stored?.pairs[0]).not.toHaveProperty('reading');
+  });
 });

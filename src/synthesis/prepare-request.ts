@@ -4,7 +4,7 @@ import type { Continuation } from '../domain/example';
 import type { InstructionResponse } from '../domain/pair';
 import type { PlannedRequest } from '../domain/plan-rounds';
 import type { Demonstration } from '../domain/prompt';
-import { formatPrompt } from '../domain/prompt';
+import { formatPromptFor, type PromptStyle } from '../domain/prompt-for-model';
 import type { LengthRule } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { Engine } from './engine';
@@ -29,6 +29,7 @@ export interface PromptRules {
   readonly contextTokens: number;
   readonly maxNewTokens: number;
   readonly lengthRule: LengthRule;
+  readonly style: PromptStyle;
 }
 
 /** The prompt of one planned request, given the earlier examples of its sequence, oldest first. */
@@ -48,7 +49,7 @@ export async function prepareRequest(
 
   let length = { needed: 0, limit };
   if (demonstrations.length > 0) {
-    const prompt = formatPrompt(demonstrations, passage.text);
+    const prompt = formatPromptFor(rules.style, demonstrations, passage.text);
     const promptTokens = await engine.countTokens(prompt, signal);
     length = { needed: rules.lengthRule === 'words' ? estimatedTokens(prompt) : promptTokens, limit };
     if (fits(length) && promptTokens > mostTokens) length = { needed: promptTokens, limit: mostTokens };
@@ -56,7 +57,7 @@ export async function prepareRequest(
     if (fits(length)) return { ...base, prompt, continuation, promptTokens, isTooLong: false };
   }
 
-  const prompt = formatPrompt([], passage.text);
+  const prompt = formatPromptFor(rules.style, [], passage.text);
   const promptTokens = await engine.countTokens(prompt, signal);
   const continuation = continuationOf(earlier, demonstrations, length);
   return { ...base, prompt, continuation, promptTokens, isTooLong: promptTokens > mostTokens };

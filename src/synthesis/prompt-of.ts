@@ -1,6 +1,6 @@
 import type { Example } from '../domain/example';
 import type { InstructionResponse } from '../domain/pair';
-import { formatPrompt } from '../domain/prompt';
+import { formatPromptFor, type PromptStyle } from '../domain/prompt-for-model';
 import type { Prompt } from '../domain/segment';
 import type { Passages } from './passages';
 
@@ -10,6 +10,7 @@ import type { Passages } from './passages';
  */
 export async function promptOf(
   { chunk, continuation }: Pick<Example, 'chunk' | 'continuation'>,
+  style: PromptStyle,
   passages: Passages,
   pairsOf: (chunk: number) => Promise<readonly InstructionResponse[]>,
 ): Promise<Prompt> {
@@ -20,5 +21,5 @@ export async function promptOf(
       pairs: await pairsOf(earlier),
     })),
   );
-  return formatPrompt(demonstrations, (await passages.passage(chunk)).text);
+  return formatPromptFor(style, demonstrations, (await passages.passage(chunk)).text);
 }
