@@ -5,7 +5,7 @@ import type { CanonicalRow, ExportedExample } from './canonical-row';
 import { countCodePoints } from './code-points';
 import { findEvidence } from './evidence';
 import type { CutId, DocumentId, ModelId, RunId } from './ids';
-import type { InstructionResponse, PairStatus } from './pair';
+import type { InstructionResponse, PairReading, PairStatus } from './pair';
 
 const lengthAsHash = (text: string) => String(text.length);
 
@@ -13,13 +13,13 @@ const KEYS: readonly (keyof CanonicalRow)[] = [
   ...(['id', 'instruction', 'response', 'context', 'type', 'source_file', 'source_sha256', 'chunk_index'] as const),
   ...(['char_start', 'char_end', 'run_id', 'sequence', 'round', 'evidence', 'grounding', 'status'] as const),
   ...(['reject_rule', 'original_response', 'model', 'model_revision', 'dtype', 'decoding'] as const),
-  ...(['max_new_tokens', 'created'] as const),
+  ...(['max_new_tokens', 'created', 'reading'] as const),
 ];
 
 function exported(
   document: string,
   passage: string,
-  pairs: readonly (InstructionResponse & { readonly status?: PairStatus })[],
+  pairs: readonly (InstructionResponse & { readonly status?: PairStatus; readonly reading?: PairReading })[],
   temperature = 0,
 ): ExportedExample {
   const runId = 'run-1' as RunId;
@@ -91,7 +91,7 @@ describe('canonicalRows', () => {
   test('writes every key in every row, in the documented order', () => {
     const pairs = [
       { instruction: 'Who dances?', response: 'Bees' },
-      { instruction: 'Why?', response: 'nobody knows' },
+      { instruction: 'Why?', response: 'nobody knows', reading: 'json' as const },
     ];
     const rows = canonicalRows(exported('🐝 Bees dance.', 'Bees dance.', pairs), lengthAsHash);
     expect(rows.map((row) => Object.keys(row))).toEqual([KEYS, KEYS]);
@@ -101,6 +101,7 @@ describe('canonicalRows', () => {
       ...{ run_id: 'run-1', sequence: 1, round: 1, evidence: [[2, 6]], grounding: 1, reject_rule: '' },
       ...{ model: 'embedded', model_revision: 'v0', dtype: 'fp32', decoding: 'greedy', max_new_tokens: 128 },
     });
+    expect(rows.map(({ reading }) => reading)).toEqual(['exact', 'json']);
     expect(rows[1]).toMatchObject({ evidence: [], grounding: 0, original_response: '' });
   });
 

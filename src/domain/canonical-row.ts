@@ -1,7 +1,7 @@
 import { countCodePoints } from './code-points';
 import type { DecodingSettings } from './decoding';
 import type { Example } from './example';
-import type { Pair } from './pair';
+import type { Pair, PairReading } from './pair';
 import { pairType } from './pair-type';
 import type { PairType } from './pair-type';
 import type { Run } from './run';
@@ -41,6 +41,8 @@ export interface CanonicalRow {
   readonly decoding: string;
   readonly max_new_tokens: number;
   readonly created: string;
+  /** The form in which the model wrote the pair. */
+  readonly reading: PairReading;
 }
 
 /** An example with what its rows need beside it. */
@@ -92,6 +94,7 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         decoding: decodingText(run.settings.decoding),
         max_new_tokens: run.settings.decoding.maxNewTokens,
         created: example.createdAt,
+        reading: pair.reading ?? 'exact',
       };
     });
 }
