@@ -1,4 +1,5 @@
 import type { Continuation, Example } from '../domain/example';
+import type { PairReading } from '../domain/pair';
 import type { Reject, RejectRule } from '../domain/reject';
 import { count, counted } from './numbers';
 
@@ -13,6 +14,30 @@ const rules: Readonly<Record<RejectRule, string>> = {
 
 export function explainRule(rule: RejectRule): string {
   return rules[rule];
+}
+
+/** How a pair was read that is not in the exact format: in a word, and in a sentence. Nothing for an exact one. */
+export function explainReading(reading: PairReading): { readonly label: string; readonly explanation: string } | null {
+  switch (reading) {
+    case 'exact':
+      return null;
+    case 'unclosed':
+      return { label: 'end mark missing', explanation: 'The model left out the mark at the end of this pair.' };
+    case 'remarks':
+      return {
+        label: 'remark left out',
+        explanation: 'The model wrote something in front of this pair. It was left out.',
+      };
+    case 'otherTags':
+      return { label: 'other marks', explanation: 'The model spelled the marks of the format differently.' };
+    case 'questionAnswer':
+      return {
+        label: 'from Q and A',
+        explanation: 'The model wrote labels for question and answer in place of the marks of the format.',
+      };
+    case 'json':
+      return { label: 'from JSON', explanation: 'The model wrote this pair as JSON in place of the format.' };
+  }
 }
 
 /** What happened to a passage that gave no pair. */
@@ -41,7 +66,7 @@ function listRejects(rejects: readonly Reject[]): string {
 export function explainContinuation(continuation: Continuation): string {
   switch (continuation.kind) {
     case 'first':
-      return 'First of its sequence: the prompt is the passage alone.';
+      return 'First of its sequence: no earlier example stands in front of the passage.';
     case 'continued':
       return `Continues its sequence: ${counted(continuation.demonstrations.length, 'earlier example')} in front of the passage.`;
     case 'broken':
