@@ -1,10 +1,17 @@
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
 import type { Completion } from '../domain/completion';
 import type { Device } from '../domain/run';
+import type { ModelPlace } from './model-place';
 
 export type EngineStatus =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'loading'; readonly device: Device; readonly progress: LoadProgress }
+  /** `place` is where the model's files come from. */
+  | {
+      readonly kind: 'loading';
+      readonly device: Device;
+      readonly place: ModelPlace['kind'];
+      readonly progress: LoadProgress;
+    }
   /** `reason` says in plain words why it runs on this device. */
   | {
       readonly kind: 'ready';

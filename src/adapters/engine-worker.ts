@@ -1,4 +1,5 @@
 import type { Completion } from '../domain/completion';
+import { modelByteLength } from '../domain/model-spec';
 import type { Device } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest } from '../synthesis/engine';
@@ -10,7 +11,8 @@ import type {
   PlainError,
   ToSynthesizer,
 } from '../../workers/synthesizer/protocol';
-import { EngineLostError, ModelLoadError, notStartedOn, PromptTooLongError } from './engine-errors';
+import { EngineLostError, ModelLoadError, PromptTooLongError } from './engine-errors';
+import { type LoadAttempt, loadFailure } from './load-failure';
 import { SilenceWatch } from './silence-watch';
 
 /** How long a worker with work to do may be silent: a graphics card's first run compiles for many seconds. */
@@ -18,6 +20,9 @@ export interface SilenceLimits {
   readonly loadingMs: number;
   readonly servingMs: number;
 }
+
+/** A session is made faster than this from any disk, on any device that can run the model. */
+const SLOWEST_BYTES_PER_MS = 20_000;
 
 interface Pending {
   readonly resolve: (message: FromSynthesizer) => void;
@@ -50,6 +55,7 @@ export class EngineWorker {
   #announceFailure: (error: Error) => void = () => undefined;
   #announceEnd: () => void = () => undefined;
   #loading: Loading | null = null;
+  #byteLength = 0;
   #end: Error | null = null;
   #isRetiring = false;
   #nextId = 1;
@@ -71,10 +77,11 @@ export class EngineWorker {
   /** Rejects with a ModelLoadError, or with the signal's reason: then the worker is gone. */
   async load(model: ModelToLoad, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
     const abort = (): void => this.terminate(abortError(signal));
+    this.#byteLength = modelByteLength(model);
     signal.addEventListener('abort', abort);
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#watch.begin(this.#limits.loadingMs);
+        this.#watch.begin(this.#loadingLimitMs('files'));
         this.#loading = { resolve, reject, onProgress };
         this.#send({ kind: 'load', model, device: this.device });
       });
@@ -145,6 +152,12 @@ export class EngineWorker {
     }).finally(() => signal.removeEventListener('abort', cancel));
   }
 
+  /** Reading tells how far it is all the time; making a session may take all weights in one silent step. */
+  #loadingLimitMs(stage: LoadProgress['stage']): number {
+    const { loadingMs } = this.#limits;
+    return stage === 'files' ? loadingMs : loadingMs + this.#byteLength / SLOWEST_BYTES_PER_MS;
+  }
+
   #send(message: ToSynthesizer): void {
     this.#worker.postMessage(message);
   }
@@ -156,6 +169,7 @@ export class EngineWorker {
       case 'alive':
         return;
       case 'loading':
+        this.#watch.begin(this.#loadingLimitMs(message.progress.stage));
         return this.#loading?.onProgress(message.progress);
       case 'loaded':
         this.#loading?.resolve();
@@ -183,7 +197,8 @@ export class EngineWorker {
 
   #fail({ name, message }: PlainError): void {
     if (this.#end !== null) return;
-    const error = this.#loading === null ? lost(message) : notLoaded(this.device, name, message);
+    const attempt = { device: this.device, byteLength: this.#byteLength };
+    const error = this.#loading === null ? lost(message) : notLoaded(attempt, name, message);
     this.terminate(error);
     this.#announceFailure(error);
   }
@@ -194,9 +209,9 @@ function lost(message: string): EngineLostError {
   return new EngineLostError(text, { cause: new Error(message) });
 }
 
-function notLoaded(device: Device, name: string, message: string): ModelLoadError {
+function notLoaded(attempt: LoadAttempt, name: string, message: string): ModelLoadError {
   const cause = new Error(message);
-  return name === 'ModelLoadError' ? new ModelLoadError(message, { cause }) : notStartedOn(device, cause);
+  return name === 'ModelLoadError' ? new ModelLoadError(message, { cause }) : loadFailure(attempt, cause);
 }
 
 function requestError({ name, message }: PlainError): Error {

@@ -149,10 +149,12 @@ export class ModelEngine implements Engine {
 
   async #openOn(chosen: ChosenDevice, signal: AbortSignal): Promise<EngineWorker> {
     signal.throwIfAborted();
+    const { device } = chosen;
+    const place = this.#parts.locate(this.model).kind;
     const onProgress = (progress: LoadProgress): void =>
-      this.#statuses.show({ kind: 'loading', device: chosen.device, progress });
+      this.#statuses.show({ kind: 'loading', device, place, progress });
     onProgress({ stage: 'files', loadedBytes: 0, totalBytes: 0 });
-    const worker = await this.#start(chosen.device, onProgress, signal);
+    const worker = await this.#start(device, onProgress, signal);
     this.#use(worker, chosen);
     return worker;
   }

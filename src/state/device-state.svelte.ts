@@ -2,7 +2,7 @@ import type { EngineStatus } from '../adapters/engine-status';
 import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { DeviceStatus } from './device-status';
 
-const stages = { files: 'Loading the model', runtime: 'Starting the model' } as const;
+const stages = { runtime: 'Starting the model', device: 'Preparing the graphics card' } as const;
 
 /** Where the model stands, for every place that shows it. */
 export class DeviceState {
@@ -27,13 +27,18 @@ export class DeviceState {
       case 'idle':
         this.#status = {
           kind: 'idle',
-          reason: 'Nothing is loaded yet: the model comes from this site when you press Generate pairs, and stays.',
+          reason: 'Nothing is loaded yet: the model is started when you press Generate pairs.',
         };
         return;
       case 'loading': {
         const { stage, loadedBytes, totalBytes } = status.progress;
-        const reason = 'The model is being loaded from this site. It is kept for the next time.';
-        this.#status = { kind: 'loading', reason, stage: stages[stage], loadedBytes, totalBytes };
+        const isOfSite = status.place === 'site';
+        const reason = isOfSite
+          ? 'The model is being loaded from this site. It is kept for the next time.'
+          : 'The model is being read from this device.';
+        const reading = isOfSite ? 'Loading the model' : 'Reading the model';
+        const shown = stage === 'files' ? reading : stages[stage];
+        this.#status = { kind: 'loading', reason, stage: shown, loadedBytes, totalBytes };
         return;
       }
       case 'ready':

@@ -41,8 +41,13 @@ export type FromSynthesizer =
   | { readonly kind: 'failed'; readonly error: PlainError }
   | { readonly kind: 'alive' };
 
+/**
+ * - `files`: what comes into memory
+ * - `runtime`: ONNX Runtime, and on the processor the session
+ * - `device`: the session on the graphics card and its first run; the bytes are of weights read on the way there
+ */
 export interface LoadProgress {
-  readonly stage: 'files' | 'runtime';
+  readonly stage: 'files' | 'runtime' | 'device';
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }
