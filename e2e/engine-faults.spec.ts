@@ -117,7 +117,9 @@ test('loading can be stopped and begun again', async ({ harnessPage }) => {
 test('without an adapter, or with an imitated one, WebGPU is not tried', async ({ harnessPage }) => {
   const reasons = await harnessPage.evaluate(async () => {
     const reasons: string[] = [];
-    for (const adapter of [null, { key: 'software', isSoftware: true }]) {
+    const software = { key: 'software', isSoftware: true, hasShaderF16: false };
+    const limits = { maxBufferSize: 2 ** 30, maxStorageBufferBindingSize: 2 ** 30 };
+    for (const adapter of [null, { ...software, ...limits }]) {
       const { engine, workers } = harness.connect('micro', { adapter });
       const signal = new AbortController().signal;
       await engine.prepare('auto', () => undefined, signal);

@@ -3,8 +3,8 @@ import type { ModelSpec } from '../domain/model-spec';
 import type { Device, DeviceChoice } from '../domain/run';
 import { chooseDevice, type DeviceMemory, type DeviceVerdict, followVerdict, type GpuAdapter } from './device-choice';
 import { embeddedModel } from './model-registry';
+import { card } from './scripted-workers';
 
-const card: GpuAdapter = { key: 'vendor|card', isSoftware: false };
 const large = { ...embeddedModel, parameters: 7_000_000_000 };
 const webGpuWon: DeviceVerdict = { adapterKey: card.key, wasmMs: 400, webgpuMs: 90 };
 
@@ -44,6 +44,28 @@ describe('chooseDevice', () => {
     expect(await chosen('auto', large, remembering(), card)).toBe('webgpu');
     expect(await chosen('auto', large, remembering(), { ...card, isSoftware: true })).toBe('wasm');
     expect(await chosen('auto', large, remembering(), null)).toBe('wasm');
+    const unnamed = { ...embeddedModel, parameters: 0, files: [{ path: 'onnx/model.onnx', byteLength: 500_000_000 }] };
+    expect(await chosen('auto', unnamed, remembering(), card)).toBe('webgpu');
+  });
+
+  it('takes a build in half precision to a card that computes in it, and nowhere else', async () => {
+    const half: ModelSpec = { ...embeddedModel, dtype: 'q4f16' };
+    expect(await chosen('auto', half, remembering(), card)).toBe('webgpu');
+    expect(await chosen('webgpu', half, remembering(), card)).toBe('webgpu');
+    const refused = { name: 'ModelLoadError', message: expect.stringContaining('Choose its q4 build') };
+    for (const adapter of [null, { ...card, hasShaderF16: false }]) {
+      await expect(chosen('auto', half, remembering(), adapter)).rejects.toMatchObject(refused);
+      await expect(chosen('webgpu', half, remembering(), adapter)).rejects.toMatchObject(refused);
+    }
+    await expect(chosen('wasm', half, remembering(), card)).rejects.toMatchObject(refused);
+  });
+
+  it('refuses the processor to a model that WebAssembly cannot hold', async () => {
+    const huge = { ...large, files: [{ path: 'onnx/model.onnx_data', byteLength: 4_100_000_000 }] };
+    const refused = { name: 'ModelLoadError', message: expect.stringContaining('4.1 GB') };
+    await expect(chosen('wasm', huge, remembering(), card)).rejects.toMatchObject(refused);
+    await expect(chosen('auto', huge, remembering(), null)).rejects.toMatchObject(refused);
+    expect(await chosen('auto', huge, remembering(), card)).toBe('webgpu');
   });
 });
 

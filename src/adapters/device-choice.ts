@@ -1,5 +1,7 @@
-import type { ModelSpec } from '../domain/model-spec';
+import { modelByteLength, type ModelSpec } from '../domain/model-spec';
 import type { Device, DeviceChoice } from '../domain/run';
+import { ModelLoadError } from './engine-errors';
+import { needsHalfPrecision, processorObstacle } from './processor-obstacle';
 
 /** A device and, in plain words, why it was taken. */
 export interface ChosenDevice {
@@ -12,6 +14,11 @@ export interface GpuAdapter {
   readonly key: string;
   /** Imitated by the processor, and so never faster than WebAssembly. */
   readonly isSoftware: boolean;
+  /** Half precision in shaders: builds in fp16 and q4f16 need it. */
+  readonly hasShaderF16: boolean;
+  /** Bytes; no weight and no cache of one layer may be larger. */
+  readonly maxBufferSize: number;
+  readonly maxStorageBufferBindingSize: number;
 }
 
 /** What was measured once with one model on one graphics card. */
@@ -28,12 +35,21 @@ export interface DeviceMemory {
   set(model: ModelSpec, verdict: DeviceVerdict | undefined): void;
 }
 
+const CHOSEN = 'You chose this device.';
+
 /** A larger model is too slow on the processor even to begin there. */
 const LARGE_MODEL_PARAMETERS = 100_000_000;
 
+/** At two bytes a parameter, where nobody says how many there are. */
+const LARGE_MODEL_BYTES = 200_000_000;
+
+export function isLarge(model: ModelSpec): boolean {
+  return model.parameters > 0 ? model.parameters > LARGE_MODEL_PARAMETERS : modelByteLength(model) > LARGE_MODEL_BYTES;
+}
+
 /**
  * Which device to start on. A small model starts on WASM at once, without waiting for an adapter, unless WebGPU was
- * measured to be faster before.
+ * measured to be faster before. Rejects with a ModelLoadError where the model cannot run on what there is.
  */
 export async function chooseDevice(
   choice: DeviceChoice,
@@ -41,12 +57,22 @@ export async function chooseDevice(
   memory: DeviceMemory,
   findAdapter: () => Promise<GpuAdapter | null>,
 ): Promise<ChosenDevice> {
-  if (choice !== 'auto') return { device: choice, reason: 'You chose this device.' };
-  if (model.parameters > LARGE_MODEL_PARAMETERS) {
-    const obstacle = webGpuObstacle(await findAdapter());
-    return obstacle === null
-      ? { device: 'webgpu', reason: 'A model of this size needs the graphics card.' }
-      : { device: 'wasm', reason: obstacle };
+  const obstacle = processorObstacle(model);
+  if (choice === 'wasm' && obstacle !== null) throw new ModelLoadError(obstacle);
+  if (needsHalfPrecision(model.dtype)) {
+    const adapter = await findAdapter();
+    if (adapter?.hasShaderF16 !== true) throw new ModelLoadError(obstacle ?? '');
+    return {
+      device: 'webgpu',
+      reason: choice === 'auto' ? 'This build of the model needs the graphics card.' : CHOSEN,
+    };
+  }
+  if (choice !== 'auto') return { device: choice, reason: CHOSEN };
+  if (isLarge(model)) {
+    const without = webGpuObstacle(await findAdapter());
+    if (without === null) return { device: 'webgpu', reason: 'A model of this size needs the graphics card.' };
+    if (obstacle !== null) throw new ModelLoadError(obstacle);
+    return { device: 'wasm', reason: without };
   }
   const verdict = memory.get(model);
   if (verdict !== undefined && (await findAdapter())?.key === verdict.adapterKey) return followVerdict(verdict);
@@ -76,5 +102,11 @@ export async function findGpuAdapter(): Promise<GpuAdapter | null> {
   const adapter = (await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)) ?? null;
   if (adapter === null) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
-  return { key: [vendor, architecture, device, description].join('|'), isSoftware: isFallbackAdapter };
+  return {
+    key: [vendor, architecture, device, description].join('|'),
+    isSoftware: isFallbackAdapter,
+    hasShaderF16: adapter.features.has('shader-f16'),
+    maxBufferSize: adapter.limits.maxBufferSize,
+    maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+  };
 }

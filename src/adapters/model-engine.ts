@@ -4,12 +4,13 @@ import type { Device, DeviceChoice } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest, Engine } from '../synthesis/engine';
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
-import { chooseDevice, type ChosenDevice, type DeviceMemory, type GpuAdapter } from './device-choice';
+import { chooseDevice, type ChosenDevice, type DeviceMemory, type GpuAdapter, isLarge } from './device-choice';
 import { compareWithWebGpu } from './device-probe';
 import type { EngineStatus, EngineStatusFeed } from './engine-status';
 import { EngineWorker, type SilenceLimits } from './engine-worker';
 import type { ModelPlace } from './model-place';
 import type { OrtBuild } from './runtime-files';
+import { processorObstacle } from './processor-obstacle';
 import { SharedTask } from './shared-task';
 
 /** What an engine works with, whichever model it runs. */
@@ -76,6 +77,7 @@ export class ModelEngine implements Engine {
   async considerWebGpu(signal: AbortSignal): Promise<void> {
     const current = this.#worker;
     if (current === null || current.device !== 'wasm' || this.choice !== 'auto' || this.#isProbed) return;
+    if (isLarge(this.model)) return;
     this.#isProbed = true;
     const { memory, findAdapter } = this.#parts;
     const found = await compareWithWebGpu({
@@ -142,6 +144,7 @@ export class ModelEngine implements Engine {
       return await this.#openOn(chosen, signal);
     } catch (error) {
       if (signal.aborted || chosen.device === 'wasm' || this.choice !== 'auto') throw error;
+      if (processorObstacle(this.model) !== null) throw error;
       this.#leaveWebGpu('The graphics card could not start the model, so it runs on the processor.');
       return this.#openOn(this.#instead ?? chosen, signal);
     }
@@ -182,7 +185,7 @@ export class ModelEngine implements Engine {
 
   #lose(worker: EngineWorker, error: Error): void {
     if (this.#worker !== worker) return;
-    if (worker.device === 'webgpu' && this.choice === 'auto') {
+    if (worker.device === 'webgpu' && this.choice === 'auto' && processorObstacle(this.model) === null) {
       this.#webGpuLosses += 1;
       if (this.#webGpuLosses >= WEBGPU_LOSSES_ALLOWED) {
         this.#leaveWebGpu('The graphics card failed repeatedly, so the model runs on the processor.');

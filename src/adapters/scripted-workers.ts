@@ -14,7 +14,13 @@ export const request = {
   prompt: [{ text: 'x' }],
   decoding: { maxNewTokens: 8, temperature: 0, topK: 0, topP: 1, seed: 0 },
 };
-export const card: GpuAdapter = { key: 'vendor|card', isSoftware: false };
+export const card: GpuAdapter = {
+  key: 'vendor|card',
+  isSoftware: false,
+  hasShaderF16: true,
+  maxBufferSize: 2 ** 31,
+  maxStorageBufferBindingSize: 2 ** 31,
+};
 export const completion: Completion = {
   segments: [{ text: 'y' }],
   finishReason: 'stop',

@@ -3,6 +3,7 @@ import type { ToSynthesizer } from '../../workers/synthesizer/protocol';
 import { runSynthesis } from '../synthesis/run-loop';
 import { aJob, aListener, aRun, MemoryRunStore } from '../synthesis/test-run';
 import type { ModelId } from '../domain/ids';
+import type { ModelSpec } from '../domain/model-spec';
 import type { DeviceVerdict } from './device-choice';
 import { embeddedModel } from './model-registry';
 import { card, completion, connect, failed, request, working } from './scripted-workers';
@@ -248,6 +249,30 @@ describe('SynthesizerConnection', () => {
     await lost;
     expect(alive()).toEqual(['wasm']);
     expect(connection.status.kind).toBe('ready');
+  });
+
+  it('does not send a build in half precision to the processor when the graphics card failed', async () => {
+    const { prepare, alive } = connect(() => working(1, ({ kind }) => (kind === 'load' ? failed : undefined)));
+    const half: ModelSpec = { ...embeddedModel, dtype: 'q4f16' };
+    await expect(prepare('auto', signal, half)).rejects.toMatchObject({
+      name: 'ModelLoadError',
+      message: expect.stringContaining('needs more memory'),
+    });
+    expect(alive()).toEqual([]);
+  });
+
+  it('does not measure a large model, which is on the processor only because there is no card', async () => {
+    const asked: ToSynthesizer['kind'][] = [];
+    const { connection, prepare, alive } = connect((build) =>
+      working(1, ({ kind }) => {
+        asked.push(kind);
+        return build === 'wasm' || kind !== 'load' ? undefined : failed;
+      }),
+    );
+    await prepare('auto', signal, { ...embeddedModel, parameters: 360_000_000 });
+    await connection.considerWebGpu(signal);
+    expect(alive()).toEqual(['wasm']);
+    expect(asked).toEqual(['load', 'load']);
   });
 
   it('takes no calls before a model was prepared', async () => {
