@@ -1,6 +1,7 @@
 import type { FinishReason } from '../../src/domain/completion';
 import type { Device } from '../../src/domain/run';
 import { PromptTooLongError } from '../../src/adapters/engine-errors';
+import { decodeHalf } from '../../src/model/half-precision';
 import type { TokenChooser } from '../../src/synthesis/sampling';
 import { KeyValueCache } from './key-value-cache';
 import type { LoadedModel } from './load-model';
@@ -43,13 +44,13 @@ export async function decode(model: LoadedModel, request: DecodeRequest, signal:
       `The prompt has ${promptTokens.length} tokens; the model's context is ${model.contextTokens}.`,
     );
   }
-  const cache = new KeyValueCache(model.session);
+  const cache = new KeyValueCache(model.inputs.caches);
   try {
     const start = performance.now();
     let logits = new Float32Array();
-    for (let at = 0; at < promptTokens.length; at += PREFILL_TOKENS[model.device]) {
+    for (const { tokens, isLast } of prefillPieces(model, promptTokens)) {
       signal.throwIfAborted();
-      logits = await step(model, cache, promptTokens.slice(at, at + PREFILL_TOKENS[model.device]));
+      logits = await step(model, cache, tokens, isLast);
       onStep(null);
       await macrotask();
     }
@@ -66,7 +67,7 @@ export async function decode(model: LoadedModel, request: DecodeRequest, signal:
       onStep(token);
       if (model.endTokens.has(token)) return ended(newTokens, 'stop');
       if (newTokens === room) return ended(newTokens, 'length');
-      logits = await step(model, cache, [token]);
+      logits = await step(model, cache, [token], true);
       await macrotask();
     }
   } finally {
@@ -74,32 +75,66 @@ export async function decode(model: LoadedModel, request: DecodeRequest, signal:
   }
 }
 
-/** One run over `tokens` after what the cache holds: the logits of the last position, `[vocabulary]`. */
+interface PrefillPiece {
+  readonly tokens: readonly number[];
+  readonly isLast: boolean;
+}
+
+/**
+ * A graph that cannot be told how many logits to keep makes those of every position: its last token goes in a piece of
+ * its own, since they are fetched with the last piece alone.
+ */
+function prefillPieces({ device, inputs }: LoadedModel, tokens: readonly number[]): readonly PrefillPiece[] {
+  const end = inputs.logitsToKeep === null ? tokens.length - 1 : tokens.length;
+  const size = PREFILL_TOKENS[device];
+  const starts = Array.from({ length: Math.ceil(end / size) }, (_, piece) => piece * size);
+  if (end < tokens.length) starts.push(end);
+  return starts.map((start, piece) => {
+    const next = starts[piece + 1];
+    return { tokens: tokens.slice(start, next), isLast: next === undefined };
+  });
+}
+
+/** One run over `tokens` after what the cache holds: the logits of the last position, `[vocabulary]`, where wanted. */
 async function step(
-  { session }: LoadedModel,
+  { session, inputs, firstPosition }: LoadedModel,
   cache: KeyValueCache,
   tokens: readonly number[],
+  wantsLogits: boolean,
 ): Promise<Float32Array<ArrayBuffer>> {
   const total = cache.length + tokens.length;
+  const integers = (values: BigInt64Array, dims: readonly number[]): Tensor => new Tensor('int64', values, dims);
   const own: Record<string, Tensor> = {
-    input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
-    attention_mask: new Tensor('int64', new BigInt64Array(total).fill(1n), [1, total]),
+    input_ids: integers(BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
   };
-  // Without it a graph returns logits for every position of the prompt.
-  if (session.inputNames.includes('num_logits_to_keep')) {
-    own['num_logits_to_keep'] = new Tensor('int64', BigInt64Array.of(1n), []);
+  if (inputs.hasMask) own['attention_mask'] = integers(new BigInt64Array(total).fill(1n), [1, total]);
+  if (inputs.hasPositions) {
+    const first = firstPosition + cache.length;
+    own['position_ids'] = integers(
+      BigInt64Array.from(tokens, (_, index) => BigInt(first + index)),
+      [1, tokens.length],
+    );
   }
-  const outputs = await session.run({ ...own, ...cache.feeds() });
+  if (inputs.logitsToKeep !== null) {
+    own['num_logits_to_keep'] = integers(BigInt64Array.of(1n), inputs.logitsToKeep);
+  }
+  const presents = inputs.caches.map(({ presentName }) => presentName);
+  const outputs = await session.run({ ...own, ...cache.feeds() }, wantsLogits ? ['logits', ...presents] : presents);
   cache.advance(outputs, tokens.length);
   for (const tensor of Object.values(own)) tensor.dispose();
-  return lastLogits(outputs['logits']);
+  return wantsLogits ? lastLogits(outputs['logits']) : new Float32Array();
 }
 
 function lastLogits(tensor: Tensor | undefined): Float32Array<ArrayBuffer> {
-  const data = tensor?.data;
-  if (tensor === undefined || !(data instanceof Float32Array)) throw new TypeError('The model gave no float32 logits.');
+  if (tensor === undefined) throw new TypeError('The model gave no logits.');
+  const { data, type } = tensor;
   const vocabulary = tensor.dims.at(-1) ?? 0;
-  const last = Float32Array.from(data.subarray(data.length - vocabulary));
+  const isHalf = type === 'float16';
+  if (!(data instanceof Float32Array) && !isHalf) throw new TypeError(`The model gave ${type} logits.`);
+  const numbers = data as Float32Array | Uint16Array;
+  const last = numbers.subarray(numbers.length - vocabulary);
+  // Where the browser has no Float16Array the runtime gives the bits.
+  const values = Float32Array.from(last, isHalf && last instanceof Uint16Array ? decodeHalf : undefined);
   tensor.dispose();
-  return last;
+  return values;
 }

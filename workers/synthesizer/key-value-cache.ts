@@ -1,27 +1,20 @@
-import { Tensor, type InferenceSession } from './ort';
+import type { CacheInput } from './decoder-inputs';
+import { Tensor } from './ort';
 
 type Tensors = Readonly<Record<string, Tensor>>;
-
-const PAST = 'past_key_values.';
-const PRESENT = 'present.';
 
 /**
  * Attention keys and values of one row: per layer `[1, heads, length, headSize]`. Each run returns them longer by its
  * input; the shorter ones are freed then, since the graphics card's are not collected.
  */
 export class KeyValueCache {
+  readonly #inputs: readonly CacheInput[];
   #tensors: Tensors;
   #length = 0;
 
-  constructor(session: InferenceSession) {
-    this.#tensors = Object.fromEntries(
-      session.inputMetadata.flatMap((input) => {
-        if (!input.isTensor || !input.name.startsWith(PAST)) return [];
-        if (input.type !== 'float32') throw new TypeError(`A ${input.type} cache is not supported.`);
-        const dims = input.shape.map((size) => (typeof size === 'number' ? size : size === 'batch_size' ? 1 : 0));
-        return [[input.name, new Tensor('float32', new Float32Array(0), dims)] as const];
-      }),
-    );
+  constructor(inputs: readonly CacheInput[]) {
+    this.#inputs = inputs;
+    this.#tensors = Object.fromEntries(inputs.map((input) => [input.name, emptyTensor(input)]));
   }
 
   get length(): number {
@@ -33,11 +26,13 @@ export class KeyValueCache {
   }
 
   advance(outputs: Tensors, tokens: number): void {
-    const grown = Object.entries(outputs).flatMap(([name, tensor]) =>
-      name.startsWith(PRESENT) ? [[PAST + name.slice(PRESENT.length), tensor] as const] : [],
-    );
     this.dispose();
-    this.#tensors = Object.fromEntries(grown);
+    this.#tensors = Object.fromEntries(
+      this.#inputs.flatMap(({ name, presentName }) => {
+        const tensor = outputs[presentName];
+        return tensor === undefined ? [] : [[name, tensor] as const];
+      }),
+    );
     this.#length += tokens;
   }
 
@@ -45,4 +40,9 @@ export class KeyValueCache {
     for (const tensor of Object.values(this.#tensors)) tensor.dispose();
     this.#tensors = {};
   }
+}
+
+function emptyTensor({ type, dims }: CacheInput): Tensor {
+  // The runtime takes the bits of half-precision numbers in every browser, with Float16Array or without.
+  return type === 'float16' ? new Tensor(type, new Uint16Array(0), dims) : new Tensor(type, new Float32Array(0), dims);
 }

@@ -1,8 +1,11 @@
 import { AutoModelForCausalLM, env } from '@huggingface/transformers';
-import { notStartedOn } from '../../src/adapters/engine-errors';
+import { loadFailure } from '../../src/adapters/load-failure';
+import { modelByteLength } from '../../src/domain/model-spec';
 import type { Device } from '../../src/domain/run';
+import { endTokens } from '../../src/model/end-tokens';
 import { createPromptEncoder, type PromptEncoder } from '../../src/model/prompt-tokens';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
+import { type DecoderInputs, readDecoderInputs } from './decoder-inputs';
 import { deviceWithoutSmallSubgroups } from './gpu-device';
 import type { ModelFiles } from './model-files';
 import type { InferenceSession } from './ort';
@@ -10,28 +13,41 @@ import type { ModelToLoad } from './protocol';
 
 export interface LoadedModel {
   readonly session: InferenceSession;
+  readonly inputs: DecoderInputs;
   readonly device: Device;
   readonly contextTokens: number;
+  /** The position of the first token, where positions are told. */
+  readonly firstPosition: number;
   readonly endTokens: ReadonlySet<number>;
   readonly tokenizer: TextTokenizer;
   readonly encode: PromptEncoder;
 }
 
+/** transformers.js counts these models' positions from 1. */
+const COUNTED_FROM_ONE: readonly unknown[] = ['paligemma', 'gemma3', 'gemma3_text'];
+
 /** Makes the session and the tokenizer from files already here. Rejects with a ModelLoadError. */
 export async function loadModel(model: ModelToLoad, device: Device, files: ModelFiles): Promise<LoadedModel> {
   try {
+    const config = readJson(files, 'config.json');
     const tokenizerJson = readJson(files, 'tokenizer.json');
-    const tokenizer = createTextTokenizer(tokenizerJson, readJson(files, 'tokenizer_config.json'));
+    const tokenizerConfig = readJson(files, 'tokenizer_config.json');
+    const generationConfig = readJson(files, 'generation_config.json');
+    const tokenizer = createTextTokenizer(tokenizerJson, tokenizerConfig);
+    const ends = endTokens({ generationConfig, config, tokenizerJson, tokenizerConfig });
+    const session = await createSession(model, device, files);
     return {
-      session: await createSession(model, device, files),
+      session,
+      inputs: readDecoderInputs(session),
       device,
       contextTokens: model.contextTokens,
-      endTokens: readEndTokens(readJson(files, 'generation_config.json')),
+      firstPosition: COUNTED_FROM_ONE.includes(modelType(config)) ? 1 : 0,
+      endTokens: ends,
       tokenizer,
       encode: createPromptEncoder(tokenizer, tokenizerJson),
     };
   } catch (cause) {
-    throw notStartedOn(device, cause);
+    throw loadFailure({ device, byteLength: modelByteLength(model) }, cause);
   }
 }
 
@@ -56,7 +72,7 @@ async function createSession(model: ModelToLoad, device: Device, files: ModelFil
   });
   const sessions: Readonly<Record<string, unknown>> = loaded.sessions;
   const session = sessions['model'];
-  if (!isSession(session)) throw new Error('the file holds no decoder');
+  if (!isSession(session)) throw new Error('unsupported graph: the files hold no decoder of one part');
   return session;
 }
 
@@ -64,15 +80,12 @@ function isSession(value: unknown): value is InferenceSession {
   return typeof value === 'object' && value !== null && 'run' in value && 'inputMetadata' in value;
 }
 
-function readJson(files: ModelFiles, path: string): unknown {
-  return JSON.parse(new TextDecoder().decode(files.get(path)));
+function modelType(config: unknown): unknown {
+  return typeof config === 'object' && config !== null && 'model_type' in config ? config.model_type : undefined;
 }
 
-function readEndTokens(generationConfig: unknown): ReadonlySet<number> {
-  const isRecord = typeof generationConfig === 'object' && generationConfig !== null;
-  const value: unknown = isRecord && 'eos_token_id' in generationConfig ? generationConfig.eos_token_id : undefined;
-  const ids: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const numbers = ids.filter((id) => typeof id === 'number');
-  if (numbers.length === 0) throw new Error('generation_config.json names no eos_token_id');
-  return new Set(numbers);
+/** Undefined where the model has no such file. */
+function readJson(files: ModelFiles, path: string): unknown {
+  const bytes = files.get(path);
+  return bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes));
 }
