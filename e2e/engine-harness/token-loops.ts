@@ -1,19 +1,23 @@
-import { AutoModelForCausalLM, Tensor } from '@huggingface/transformers';
+import { AutoModelForCausalLM, env, Tensor } from '@huggingface/transformers';
 import { argmax } from '../../src/synthesis/sampling';
 import { decode } from '../../workers/synthesizer/decode';
 import { loadModel, type LoadedModel } from '../../workers/synthesizer/load-model';
-import { fetchModelFiles } from '../../workers/synthesizer/model-files';
+import { type ModelFiles, readModelFiles } from '../../workers/synthesizer/model-files';
 import type { TokensAsked } from './token-worker';
 
 type Loop = (promptTokens: readonly number[]) => Promise<number[]>;
 
 /** Bare token ids, which the engine's own answers do not carry. */
 export async function tokensOf(asked: TokensAsked): Promise<readonly number[][]> {
-  const loaded = await loadModel(asked.model, asked.device, await fetchModelFiles(asked.model, () => undefined));
+  const loaded = await loadModel(asked.model, asked.device, await readFiles(asked));
   const loop = asked.by === 'decode' ? ownLoop(loaded, asked) : await libraryLoop(asked);
   const answers: number[][] = [];
   for (const prompt of asked.prompts) answers.push(await loop(loaded.encode(prompt)));
   return answers;
+}
+
+function readFiles({ model, device }: TokensAsked): Promise<ModelFiles> {
+  return readModelFiles(model, device, () => undefined);
 }
 
 function ownLoop(loaded: LoadedModel, { maxNewTokens }: TokensAsked): Loop {
@@ -25,7 +29,14 @@ function ownLoop(loaded: LoadedModel, { maxNewTokens }: TokensAsked): Loop {
   };
 }
 
-async function libraryLoop({ model, device, maxNewTokens }: TokensAsked): Promise<Loop> {
+async function libraryLoop(asked: TokensAsked): Promise<Loop> {
+  const { model, device, maxNewTokens } = asked;
+  // The graph was given away to the engine's own session.
+  const { inMemory } = await readFiles(asked);
+  env.fetch = (input: RequestInfo | URL) => {
+    const bytes = inMemory.get(String(input).slice('/model/'.length));
+    return Promise.resolve(bytes ? new Response(bytes) : new Response(null, { status: 404 }));
+  };
   const library = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: model.dtype });
   return async (promptTokens) => {
     const dims = [1, promptTokens.length];

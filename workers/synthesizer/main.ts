@@ -1,7 +1,6 @@
-import { fetchModelFiles } from './model-files';
-import type { FromSynthesizer, ModelToLoad, ToSynthesizer } from './protocol';
-
-const REPORT_EVERY_MS = 50;
+import { LoadReport } from './load-report';
+import { bytesInMemory, readModelFiles } from './model-files';
+import type { FromSynthesizer, ToSynthesizer } from './protocol';
 
 const post = (message: FromSynthesizer): void => postMessage(message);
 
@@ -14,25 +13,15 @@ addEventListener('message', async ({ data }: MessageEvent<ToSynthesizer>) => {
     (await server).receive(data);
     return;
   }
-  const files = fetchModelFiles(data.model, reportLoading(data.model));
+  const { model, device } = data;
+  const report = new LoadReport(post);
+  const files = readModelFiles(model, device, report.files(bytesInMemory(model, device)));
   // A runtime that does not start says so again, and is reported, when the model is loaded on it.
-  if (data.device === 'wasm')
-    import('./start-runtime').then(({ startRuntime }) => startRuntime()).catch(() => undefined);
+  if (device === 'wasm') import('./start-runtime').then(({ startRuntime }) => startRuntime()).catch(() => undefined);
   // Handled by `load`, which may come to it later than it rejects.
   files.catch(() => undefined);
-  await (await server).load(data, files);
+  await (await server).load(data, files, report);
 });
-
-function reportLoading({ files }: ModelToLoad): (loadedBytes: number) => void {
-  const totalBytes = files.reduce((sum, { byteLength }) => sum + byteLength, 0);
-  let reportedAt = 0;
-  return (loadedBytes) => {
-    const isAllThere = loadedBytes >= totalBytes;
-    if (!isAllThere && performance.now() - reportedAt < REPORT_EVERY_MS) return;
-    reportedAt = performance.now();
-    post({ kind: 'loading', progress: { stage: isAllThere ? 'runtime' : 'files', loadedBytes, totalBytes } });
-  };
-}
 
 // The runtime's own promises can reject where nobody awaits them.
 addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => {

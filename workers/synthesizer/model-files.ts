@@ -1,21 +1,62 @@
 import { ModelLoadError } from '../../src/adapters/engine-errors';
 import { localModelFile, type ModelPlace } from '../../src/adapters/model-place';
 import type { ModelFile } from '../../src/domain/model-spec';
+import type { Device } from '../../src/domain/run';
+import { fetchModelFile } from './fetch-model-file';
+import { graphPath, weightsName } from './graph-path';
 import type { ModelToLoad } from './protocol';
+import { readModelBody } from './read-model-body';
 
-export type ModelFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export interface ModelFiles {
+  /** The graph, until the runtime has taken it, and the small files. */
+  readonly inMemory: Map<string, Uint8Array<ArrayBuffer>>;
+  readonly weights: readonly Weights[];
+}
+
+/** A file of weights, by the name that the graph knows it by. */
+export interface Weights {
+  readonly path: string;
+  /** A file is read piece by piece as the weights go to the graphics card, and never lies in memory whole. */
+  readonly data: File | Uint8Array<ArrayBuffer>;
+}
 
 /**
- * Fetches all files of a model side by side and checks each: a missing one would hang or confuse the loader behind.
- * Rejects with a ModelLoadError that names the file.
+ * Reads or fetches the files of a model side by side and checks each: one that is missing or cut short would hang or
+ * confuse the loader behind. Rejects with a ModelLoadError that names the file.
  */
-export async function fetchModelFiles(model: ModelToLoad, onBytes: (loaded: number) => void): Promise<ModelFiles> {
+export async function readModelFiles(
+  model: ModelToLoad,
+  device: Device,
+  onBytes: (loaded: number) => void,
+): Promise<ModelFiles> {
+  if (!model.files.some(({ path }) => path === graphPath(model.dtype))) {
+    throw new ModelLoadError(
+      `The model has no file ${graphPath(model.dtype)}. Your pairs are saved. Install the model again, or choose another.`,
+    );
+  }
   let loaded = 0;
-  const fetched = model.files.map(async (file) => {
-    const bytes = await readFile(model.place, file, (more) => onBytes((loaded += more)));
-    return [file.path, bytes] as const;
+  const onMore = (bytes: number): void => onBytes((loaded += bytes));
+  const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
+  const weights = new Map<string, Weights['data']>();
+  const reading = model.files.map(async (file) => {
+    const name = weightsName(file, model.dtype);
+    if (name === null) inMemory.set(file.path, await readFile(model.place, file, onMore));
+    else if (isStreamed(file, model, device)) weights.set(name, await openFile(model.place, file));
+    else weights.set(name, await readFile(model.place, file, onMore));
   });
-  return new Map(await Promise.all(fetched));
+  await Promise.all(reading);
+  return { inMemory, weights: Array.from(weights, ([path, data]) => ({ path, data })) };
+}
+
+/** What `readModelFiles` brings into memory. */
+export function bytesInMemory(model: ModelToLoad, device: Device): number {
+  const read = model.files.filter((file) => !isStreamed(file, model, device));
+  return read.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** WebAssembly's memory takes all weights whatever one does; reading them here at least shows how far it is. */
+function isStreamed(file: ModelFile, { place, dtype }: ModelToLoad, device: Device): boolean {
+  return device === 'webgpu' && place.kind !== 'site' && weightsName(file, dtype) !== null;
 }
 
 async function readFile(
@@ -23,54 +64,23 @@ async function readFile(
   file: ModelFile,
   onMore: (bytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (place.kind === 'site') return fetchFile(place.folderUrl, file, onMore);
-  return readBody((await localModelFile(place, file.path)).stream(), file, onMore);
-}
-
-async function fetchFile(
-  folderUrl: string,
-  file: ModelFile,
-  onMore: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(new URL(file.path, folderUrl)).catch((cause: unknown) => {
-    throw new ModelLoadError(
-      `The model file ${file.path} could not be fetched. Your pairs are saved. Check the connection and try again.`,
-      { cause },
-    );
+  if (place.kind === 'site') return fetchModelFile(place.folderUrl, file, onMore);
+  const opened = await openFile(place, file);
+  return readModelBody(opened.stream(), file, onMore, (cause) => {
+    const text = `The model's file ${file.path} could not be read to its end. Your pairs are saved. Install the model again, or choose another.`;
+    return new ModelLoadError(text, { cause });
   });
-  // A host made for single-page apps answers a missing file with its page.
-  const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
-  if (!response.ok || isPage || response.body === null) {
-    throw new ModelLoadError(
-      `The model file ${file.path} is missing on the server (status ${response.status}${isPage ? ', a web page came instead' : ''}). Your pairs are saved. Try again; if that does not help, the site was not copied completely.`,
-    );
-  }
-  return readBody(response.body, file, onMore);
 }
 
-async function readBody(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { path, byteLength }: ModelFile,
-  onMore: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(byteLength);
-  let length = 0;
-  try {
-    for await (const part of body) {
-      if (length + part.length <= byteLength) bytes.set(part, length);
-      length += part.length;
-      onMore(part.length);
-    }
-  } catch (cause) {
+async function openFile(place: ModelPlace, { path, byteLength }: ModelFile): Promise<File> {
+  if (place.kind === 'site') throw new TypeError(`${path} lies on the site.`);
+  const file = await localModelFile(place, path).catch((cause: unknown) => {
+    throw new ModelLoadError(cause instanceof Error ? cause.message : String(cause), { cause });
+  });
+  if (file.size !== byteLength) {
     throw new ModelLoadError(
-      `The connection broke while loading the model file ${path}. Your pairs are saved. Try again.`,
-      { cause },
+      `The model's file ${path} has ${String(file.size)} bytes where ${String(byteLength)} were expected. Your pairs are saved. Install the model again, or choose another.`,
     );
   }
-  if (length !== byteLength) {
-    throw new ModelLoadError(
-      `The model file ${path} has ${length} bytes where ${byteLength} were expected. Your pairs are saved. Reload the page; if that does not help, the site was not copied completely.`,
-    );
-  }
-  return bytes;
+  return file;
 }

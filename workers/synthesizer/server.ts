@@ -1,8 +1,10 @@
-import { notStartedOn } from '../../src/adapters/engine-errors';
+import { loadFailure } from '../../src/adapters/load-failure';
+import { modelByteLength } from '../../src/domain/model-spec';
 import { createTokenChooser, argmax } from '../../src/synthesis/sampling';
 import { CompletionText } from '../../src/model/completion-text';
 import { decode, type DecodeRequest } from './decode';
 import { loadModel, type LoadedModel } from './load-model';
+import type { LoadReport } from './load-report';
 import type { ModelFiles } from './model-files';
 import type { FromSynthesizer, PlainError, ToSynthesizer } from './protocol';
 
@@ -33,10 +35,12 @@ export class SynthesizerServer {
     };
   }
 
-  async load({ model, device }: Request<'load'>, files: Promise<ModelFiles>): Promise<void> {
+  async load({ model, device }: Request<'load'>, files: Promise<ModelFiles>, report: LoadReport): Promise<void> {
     try {
-      this.#model = await loadModel(model, device, await files);
-      if (device === 'webgpu') await this.#warmUp(this.#model);
+      const here = await files;
+      const onRead = report.device(device, here.weights);
+      this.#model = await loadModel(model, device, here, onRead);
+      if (device === 'webgpu') await this.#warmUp(this.#model, modelByteLength(model));
       this.#post({ kind: 'loaded' });
     } catch (error) {
       this.#post({ kind: 'failed', error: plain(error) });
@@ -123,11 +127,11 @@ export class SynthesizerServer {
    * The first run on a graphics card compiles its shaders, and is where one that cannot run the model says so: still
    * part of loading.
    */
-  async #warmUp(model: LoadedModel): Promise<void> {
+  async #warmUp(model: LoadedModel, byteLength: number): Promise<void> {
     try {
       await decode(neverEnding(model), this.#fixedRequest(8, 2), new AbortController().signal);
     } catch (cause) {
-      throw notStartedOn(model.device, cause);
+      throw loadFailure({ device: model.device, byteLength }, cause);
     }
   }
 
