@@ -15,6 +15,8 @@ export const test = base.extend<{ harnessPage: Page }, { harnessUrl: string }>({
   ],
   harnessPage: async ({ page, harnessUrl }, use) => {
     await page.goto(harnessUrl);
+    // Its script waits for the list of models.
+    await page.waitForFunction(() => 'harness' in globalThis);
     await use(page);
   },
 });

@@ -1,30 +1,13 @@
 import type { DeviceMemory, DeviceVerdict, GpuAdapter } from '../../src/adapters/device-choice';
-import { bytesToLoad, embeddedFolder, embeddedModel, embeddedPlace } from '../../src/adapters/model-registry';
-import type { ModelPlace } from '../../src/adapters/model-place';
+import { bytesToLoad, embeddedModel, embeddedPlace } from '../../src/adapters/model-registry';
 import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-worker';
 import type { EngineStatus } from '../../src/adapters/engine-status';
-import { OneModelEngine } from './one-model-engine';
 import { SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
-import type { ModelId } from '../../src/domain/ids';
-import type { ModelSpec } from '../../src/domain/model-spec';
 import type { Device } from '../../src/domain/run';
 import { formatPrompt } from '../../src/domain/prompt';
+import { type LocatedModel, modelAsFiles, modelInStore, type ModelName, modelOnSite } from './models';
+import { OneModelEngine } from './one-model-engine';
 import type { TokensAsked } from './token-worker';
-
-const microModel: ModelSpec = {
-  ...embeddedModel,
-  id: 'micro' as ModelId,
-  files: embeddedModel.files.map((file) => ({
-    ...file,
-    byteLength: { 'config.json': 450, 'onnx/model.onnx': 1_008_708 }[file.path] ?? file.byteLength,
-  })),
-};
-
-const folders = { embedded: embeddedFolder, micro: 'models/micro/' } as const;
-
-function placeOf(folder: string): ModelPlace {
-  return { kind: 'site', folderUrl: new URL(folder, document.baseURI).href };
-}
 
 export interface Connected {
   readonly engine: OneModelEngine;
@@ -40,7 +23,11 @@ export interface ConnectOptions {
   readonly folder?: string;
 }
 
-function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: ConnectOptions = {}): Connected {
+function connect(name: ModelName, options: ConnectOptions = {}): Connected {
+  return connectTo(modelOnSite(name, options.folder), options);
+}
+
+function connectTo({ spec, place }: LocatedModel, { silenceMs, adapter }: ConnectOptions = {}): Connected {
   const workers: Connected['workers'] = [];
   const verdicts = new Map<string, DeviceVerdict>();
   const statuses: EngineStatus[] = [];
@@ -48,10 +35,9 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
     get: ({ id }) => verdicts.get(id),
     set: ({ id }, verdict) => void (verdict === undefined ? verdicts.delete(id) : verdicts.set(id, verdict)),
   };
-  const spec = model === 'micro' ? microModel : embeddedModel;
   const limits = silenceMs === undefined ? undefined : { loadingMs: 60_000, servingMs: silenceMs };
   const connection = new SynthesizerConnection({
-    locate: () => placeOf(folder ?? folders[model]),
+    locate: () => place,
     startWorker: (build) => {
       const worker = startSynthesizerWorker(build);
       workers.push({ build, worker });
@@ -67,13 +53,16 @@ function connect(model: 'embedded' | 'micro', { silenceMs, adapter, folder }: Co
 }
 
 /** Token ids for each prompt, from a worker of its own. */
-function tokens(model: 'embedded' | 'micro', asked: Omit<TokensAsked, 'model'>): Promise<readonly number[][]> {
-  const { files, dtype, contextTokens } = model === 'micro' ? microModel : embeddedModel;
+function tokens(model: ModelName, asked: Omit<TokensAsked, 'model'>): Promise<readonly number[][]> {
+  return tokensFrom(modelOnSite(model), asked);
+}
+
+function tokensFrom({ spec, place }: LocatedModel, asked: Omit<TokensAsked, 'model'>): Promise<readonly number[][]> {
+  const { files, dtype, contextTokens } = spec;
   const worker = startTokenWorker(asked.device);
   return new Promise<readonly number[][]>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<readonly number[][]>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));
-    const place = placeOf(folders[model]);
     worker.postMessage({ ...asked, model: { place, files, dtype, contextTokens } } satisfies TokensAsked);
   }).finally(() => worker.terminate());
 }
@@ -88,7 +77,11 @@ export type EngineHarness = typeof harness;
 
 const harness = {
   connect,
+  connectTo,
   tokens,
+  tokensFrom,
+  modelAsFiles,
+  modelInStore,
   formatPrompt,
   bytesToLoad: () => bytesToLoad(embeddedModel, embeddedPlace(document.baseURI), document.baseURI),
 };
