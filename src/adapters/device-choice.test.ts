@@ -60,6 +60,13 @@ describe('chooseDevice', () => {
     await expect(chosen('wasm', half, remembering(), card)).rejects.toMatchObject(refused);
   });
 
+  it('keeps a build on the processor that a graphics card would send back there', async () => {
+    const build = { ...large, isCpuOnly: true };
+    expect(await chosen('auto', build, remembering(webGpuWon), card)).toBe('wasm');
+    expect(await chosen('auto', { ...embeddedModel, isCpuOnly: true }, remembering(webGpuWon), card)).toBe('wasm');
+    expect(await chosen('webgpu', build, remembering(), card)).toBe('webgpu');
+  });
+
   it('refuses the processor to a model that WebAssembly cannot hold', async () => {
     const huge = { ...large, files: [{ path: 'onnx/model.onnx_data', byteLength: 4_100_000_000 }] };
     const refused = { name: 'ModelLoadError', message: expect.stringContaining('4.1 GB') };

@@ -36,6 +36,7 @@ export interface DeviceMemory {
 }
 
 const CHOSEN = 'You chose this device.';
+const CPU_ONLY = 'The operators of this build run on the processor only.';
 
 /** A larger model is too slow on the processor even to begin there. */
 const LARGE_MODEL_PARAMETERS = 100_000_000;
@@ -68,8 +69,8 @@ export async function chooseDevice(
     };
   }
   if (choice !== 'auto') return { device: choice, reason: CHOSEN };
-  if (isLarge(model)) {
-    const without = webGpuObstacle(await findAdapter());
+  if (isLarge(model) || model.isCpuOnly === true) {
+    const without = model.isCpuOnly === true ? CPU_ONLY : webGpuObstacle(await findAdapter());
     if (without === null) return { device: 'webgpu', reason: 'A model of this size needs the graphics card.' };
     if (obstacle !== null) throw new ModelLoadError(obstacle);
     return { device: 'wasm', reason: without };

@@ -77,7 +77,7 @@ export class ModelEngine implements Engine {
   async considerWebGpu(signal: AbortSignal): Promise<void> {
     const current = this.#worker;
     if (current === null || current.device !== 'wasm' || this.choice !== 'auto' || this.#isProbed) return;
-    if (isLarge(this.model)) return;
+    if (isLarge(this.model) || this.model.isCpuOnly === true) return;
     this.#isProbed = true;
     const { memory, findAdapter } = this.#parts;
     const found = await compareWithWebGpu({

@@ -1,7 +1,7 @@
 import { type Dtype, modelByteLength, type ModelSpec } from '../domain/model-spec';
 
 /** WebAssembly addresses 4 GB, and needs the weights and room to rearrange them. */
-const MOST_BYTES_ON_PROCESSOR = 2_000_000_000;
+const MOST_BYTES_ON_PROCESSOR = 2_500_000_000;
 
 /** Why a model cannot run on the processor at all, with what is safe and what to do; null where it can. */
 export function processorObstacle(model: Pick<ModelSpec, 'dtype' | 'files'>): string | null {
