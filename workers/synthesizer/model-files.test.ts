@@ -55,6 +55,16 @@ describe('readModelFiles', () => {
     },
   );
 
+  it('takes a graph at the top, as Optimum writes it, with the weights beside it', async () => {
+    const paths = ['config.json', 'tokenizer.json', 'chat_template.jinja', 'model.onnx', 'model.onnx.data'];
+    const files = paths.map((path) => ({ path, byteLength: path.length }));
+    const there = new Map(paths.map((path) => [path, new File([path], path)]));
+    const model = { place: { kind: 'files', files: there }, files, dtype: 'fp32', contextTokens: 1024 } as const;
+    const { inMemory, weights } = await read(model, 'webgpu');
+    expect([...inMemory.keys()].sort()).toEqual([...paths.slice(0, 3), 'onnx/model.onnx'].sort());
+    expect(weights.map(({ path }) => path)).toEqual(['model.onnx.data']);
+  });
+
   it('names the graph that a build needs, where the model has another', async () => {
     await expect(read({ ...aModel(), dtype: 'q4f16' }, 'webgpu')).rejects.toMatchObject({
       name: 'ModelLoadError',

@@ -3,12 +3,12 @@ import { localModelFile, type ModelPlace } from '../../src/adapters/model-place'
 import type { ModelFile } from '../../src/domain/model-spec';
 import type { Device } from '../../src/domain/run';
 import { fetchModelFile } from './fetch-model-file';
-import { graphPath, weightsName } from './graph-path';
+import { graphFile, graphPath, weightsName } from './graph-path';
 import type { ModelToLoad } from './protocol';
 import { readModelBody } from './read-model-body';
 
 export interface ModelFiles {
-  /** The graph, until the runtime has taken it, and the small files. */
+  /** The graph under the path that the library asks for, until the runtime has taken it, and the small files. */
   readonly inMemory: Map<string, Uint8Array<ArrayBuffer>>;
   readonly weights: readonly Weights[];
 }
@@ -29,7 +29,8 @@ export async function readModelFiles(
   device: Device,
   onBytes: (loaded: number) => void,
 ): Promise<ModelFiles> {
-  if (!model.files.some(({ path }) => path === graphPath(model.dtype))) {
+  const graph = graphFile(model.files, model.dtype);
+  if (graph === undefined) {
     throw new ModelLoadError(
       `The model has no file ${graphPath(model.dtype)}. Your pairs are saved. Install the model again, or choose another.`,
     );
@@ -39,8 +40,9 @@ export async function readModelFiles(
   const inMemory = new Map<string, Uint8Array<ArrayBuffer>>();
   const weights = new Map<string, Weights['data']>();
   const reading = model.files.map(async (file) => {
-    const name = weightsName(file, model.dtype);
-    if (name === null) inMemory.set(file.path, await readFile(model.place, file, onMore));
+    const name = weightsName(file, graph);
+    if (name === null)
+      inMemory.set(file === graph ? graphPath(model.dtype) : file.path, await readFile(model.place, file, onMore));
     else if (isStreamed(file, model, device)) weights.set(name, await openFile(model.place, file));
     else weights.set(name, await readFile(model.place, file, onMore));
   });
@@ -55,8 +57,9 @@ export function bytesInMemory(model: ModelToLoad, device: Device): number {
 }
 
 /** WebAssembly's memory takes all weights whatever one does; reading them here at least shows how far it is. */
-function isStreamed(file: ModelFile, { place, dtype }: ModelToLoad, device: Device): boolean {
-  return device === 'webgpu' && place.kind !== 'site' && weightsName(file, dtype) !== null;
+function isStreamed(file: ModelFile, { place, files, dtype }: ModelToLoad, device: Device): boolean {
+  const graph = graphFile(files, dtype);
+  return device === 'webgpu' && place.kind !== 'site' && graph !== undefined && weightsName(file, graph) !== null;
 }
 
 async function readFile(
