@@ -32,7 +32,7 @@ export class FolderSink implements ModelSink {
     };
   }
 
-  async discard(): Promise<void> {
+  async abandon(): Promise<void> {
     await this.#close();
     await rm(this.#folder, { recursive: true, force: true });
   }

@@ -45,7 +45,7 @@ test.each([1, 4, 9])('goes on after %i pieces to the same files', async (pieces)
   const whole = new MemorySink();
   const { files } = await convertDecoder(source, inFiles, whole, ignore, signal);
   const killed = new MemorySink();
-  const keeping = { open: killed.open.bind(killed), discard: () => Promise.resolve() };
+  const keeping = { open: killed.open.bind(killed), abandon: () => Promise.resolve() };
   const dies = (progress: ConversionProgress): void => {
     if (progress.pieces > pieces) throw new Error('The tab is gone.');
   };
@@ -80,10 +80,10 @@ test('leaves nothing behind when it is cancelled', async () => {
   expect(sink.whole).toEqual([]);
 });
 
-test('says what went wrong first when the sink fails to discard too', async () => {
+test('says what went wrong first when the sink fails too', async () => {
   const failing = {
     open: () => Promise.reject(new Error('The disk is full.')),
-    discard: () => Promise.reject(new Error('The disk is gone.')),
+    abandon: () => Promise.reject(new Error('The disk is gone.')),
   };
   await expect(convertDecoder(source, inFiles, failing, ignore, signal)).rejects.toThrow('The disk is full.');
 });

@@ -50,7 +50,7 @@ export interface ConvertedDecoder {
  * `onProgress` is awaited after each piece: a sink that keeps what is there can go on behind it with `resumeAfter`.
  *
  * @throws ConversionError for a checkpoint that cannot be converted, the signal's reason when it is cancelled, and what
- *   the source or the sink throw; in each case after the sink discarded what it has.
+ *   the source or the sink throw; in each case after the sink was told.
  */
 export async function convertDecoder(
   source: WeightSource,
@@ -65,7 +65,7 @@ export async function convertDecoder(
     return describe(files, options.target);
   } catch (error) {
     // What went wrong first is what a person should read, whatever the sink says to it.
-    await Promise.allSettled([sink.discard()]);
+    await Promise.allSettled([sink.abandon()]);
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export class MemorySink implements ModelSink {
     });
   }
 
-  discard(): Promise<void> {
+  abandon(): Promise<void> {
     this.#files.clear();
     this.#whole.length = 0;
     return Promise.resolve();

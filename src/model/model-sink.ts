@@ -5,8 +5,11 @@ export interface ModelSink {
    * Only one file is open at a time.
    */
   open(name: string, offset: number): Promise<ModelSinkFile>;
-  /** Called once when the conversion fails or is cancelled, with any file still open: nothing may stay behind. */
-  discard(): Promise<void>;
+  /**
+   * Called once when the conversion fails or is cancelled, with any file still open. Whether what is written stays, to
+   * go on behind it, is the sink's to decide.
+   */
+  abandon(): Promise<void>;
 }
 
 export interface ModelSinkFile {
