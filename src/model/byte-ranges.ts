@@ -8,6 +8,13 @@ export interface ByteRanges {
   read(file: string, start: number, end: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
+/** Bytes `start` up to, not including, `end` of a file. */
+export interface FileRange {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** All bytes of a range. Rejects with a `CheckpointError` where the file ends early, or whatever `read` rejects with. */
 export async function readExactly(
   files: ByteRanges,

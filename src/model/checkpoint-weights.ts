@@ -1,4 +1,4 @@
-import { readExactly, type ByteRanges } from './byte-ranges';
+import { readExactly, type ByteRanges, type FileRange } from './byte-ranges';
 import { CheckpointError, quoted } from './checkpoint-error';
 import { readTensorEntries } from './checkpoint-index';
 import { readJsonFile } from './checkpoint-json';
@@ -7,6 +7,11 @@ import { decoderArchitecture } from './decoder-config';
 import { neededWeights, rowsAndColumns, tensorName, type NeededWeight } from './decoder-weights';
 import type { TensorEntry } from './safetensors';
 import { decodeValues, indexOfNotFinite, isFloatDtype, valueBytes, type FloatDtype } from './tensor-values';
+
+/** Weights whose place in the files is known before they are read. */
+export interface Checkpoint extends WeightSource {
+  bytesOf(weight: WeightName): FileRange;
+}
 
 /** A tensor that was found to be what the architecture needs. */
 interface Weight {
@@ -37,7 +42,7 @@ export async function openCheckpoint(
   files: ByteRanges,
   names: readonly string[],
   signal: AbortSignal,
-): Promise<WeightSource> {
+): Promise<Checkpoint> {
   if (!names.includes(CONFIG_FILE)) throw new CheckpointError('is missing.', { file: CONFIG_FILE });
   const architecture = decoderArchitecture(await readJsonFile(files, CONFIG_FILE, signal));
   const weights = checkedWeights(architecture, await readTensorEntries(files, names, signal));
@@ -55,6 +60,10 @@ export async function openCheckpoint(
     shape: (weight) => {
       const { rows, columns } = find(weight);
       return [rows, columns];
+    },
+    bytesOf: (weight) => {
+      const { place, dtype, rows, columns, start } = find(weight);
+      return { file: place.file, start, end: start + rows * columns * valueBytes(dtype) };
     },
     rows: async (weight, from, to, rowsSignal) => readRows(files, find(weight), from, to, rowsSignal),
   };
