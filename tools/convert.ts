@@ -4,7 +4,7 @@ import { HttpRanges } from '../src/adapters/http-ranges';
 import type { ByteRanges } from '../src/model/byte-ranges';
 import type { ConversionProgress } from '../src/model/convert-decoder';
 import type { DecoderTarget } from '../src/model/decoder-target';
-import { convertCheckpoint } from './convert-checkpoint';
+import { convertIntoFolder } from './convert-into-folder';
 import { FolderRanges } from './folder-ranges';
 
 const targets: readonly DecoderTarget[] = ['q4', 'q4f16', 'q8', 'fp32'];
@@ -28,7 +28,7 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('Stopped; nothing was left behind.')));
 try {
   const { files, names } = await openFiles(from, values.revision);
-  await convertCheckpoint(files, names, out, { target }, progressLine(), stop.signal);
+  await convertIntoFolder(files, names, out, { target }, progressLine(), stop.signal);
   console.log(`\nThe model is in ${out}`);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);

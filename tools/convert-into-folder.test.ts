@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { convertCheckpoint } from './convert-checkpoint';
+import { convertIntoFolder } from './convert-into-folder';
 import { FolderRanges } from './folder-ranges';
 
 const fixtures = join(import.meta.dirname, '../src/model/fixtures/checkpoints');
@@ -25,7 +25,7 @@ async function convert(from: string, out: string, options: { signal?: AbortSigna
   try {
     const report = ({ bytesWritten, bytesTotal }: { bytesWritten: number; bytesTotal: number }): void =>
       void progress.push(bytesWritten / bytesTotal);
-    await convertCheckpoint(files, await files.names(), out, chosen, report, options.signal ?? signal);
+    await convertIntoFolder(files, await files.names(), out, chosen, report, options.signal ?? signal);
   } finally {
     await files.close();
   }
@@ -73,7 +73,7 @@ test('a conversion that is cancelled leaves nothing behind', async () => {
   const stop = new AbortController();
   const files = new FolderRanges(join(fixtures, 'mistral'));
   const out = join(folder, 'model');
-  const converting = convertCheckpoint(
+  const converting = convertIntoFolder(
     files,
     await files.names(),
     out,
