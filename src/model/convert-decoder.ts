@@ -7,6 +7,9 @@ import { layoutModel } from './model-layout';
 import type { FilePiece, ModelFile } from './model-layout';
 import type { ModelSink, ModelSinkFile } from './model-sink';
 
+/** Raised whenever the same checkpoint and options give other bytes: what was begun before cannot be gone on with. */
+export const conversionVersion = 1;
+
 export interface ConversionOptions {
   readonly target: DecoderTarget;
   /** Default `search`. */

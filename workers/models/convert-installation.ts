@@ -1,0 +1,91 @@
+import { convertCheckpoint } from '../../src/adapters/convert-checkpoint';
+import { HttpRanges } from '../../src/adapters/http-ranges';
+import { storedModelsFolder } from '../../src/adapters/model-place';
+import { PlaceRanges } from '../../src/adapters/place-ranges';
+import { isQuotaError } from '../../src/adapters/quota-error';
+import { StorageFullError } from '../../src/adapters/storage-errors';
+import type { Dtype, ModelFile } from '../../src/domain/model-spec';
+import type { ByteRanges } from '../../src/model/byte-ranges';
+import { conversionVersion } from '../../src/model/convert-decoder';
+import type { DecoderArchitecture } from '../../src/model/decoder-architecture';
+import { OpfsOutput } from './opfs-output';
+import type { Installation, InstallationProgress, InstallationTask, ModelSource } from './protocol';
+import { freeBytes } from './space';
+import { sparingly } from './sparingly';
+
+/** An installation that makes a model of a checkpoint. */
+export type Conversion = Installation & { readonly task: Extract<InstallationTask, { kind: 'convert' }> };
+
+/** For models smaller than any that is worth it; see `ConversionOptions` and `OpfsOutput`. */
+export interface ConversionLimits {
+  readonly singleFileBytes?: number;
+  readonly maxFileBytes?: number;
+  readonly keepEveryBytes?: number;
+}
+
+export interface ConvertedModel {
+  /** Small ones, the graph, its files of weights, all with their hashes. */
+  readonly files: readonly ModelFile[];
+  readonly dtype: Dtype;
+  readonly architecture: DecoderArchitecture;
+  /** `config.json` as it was written. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Converts a checkpoint into `models/<id>/` of the origin private file system, going on where a conversion with the same
+ * id stopped. What is done stays on a failure or a cancel; the result is the same bytes with or without a stop.
+ *
+ * Rejects with the signal's reason, `StorageFullError`, `RemoteFileError`, `FolderReadError`, `ModelInstallError`, and
+ * with what is wrong with the checkpoint: `CheckpointError`, `ConversionError`, `UnsupportedArchitectureError`.
+ */
+export async function convertInstallation(
+  { id, source, task: { target } }: Conversion,
+  report: (progress: InstallationProgress) => unknown,
+  signal: AbortSignal,
+  { keepEveryBytes, ...limits }: ConversionLimits = {},
+): Promise<ConvertedModel> {
+  const checkpoint = await openSource(source);
+  const options = { target, ...limits };
+  const subject = { conversionVersion, identity: checkpoint.identity, options };
+  const models = await storedModelsFolder();
+  const directory = await models.getDirectoryHandle(id, { create: true });
+  const parts = { directory, subject, report: sparingly(report), freeBytes, keepEveryBytes };
+  const output = new OpfsOutput(parts, signal);
+  try {
+    const { files, names } = checkpoint;
+    const keep = output.onProgress.bind(output);
+    const { architecture, config } = await convertCheckpoint(files, names, options, output, keep, signal);
+    return { files: output.files, dtype: target, architecture, config };
+  } catch (error) {
+    throw isQuotaError(error) ? new StorageFullError(error) : error;
+  } finally {
+    output.close();
+  }
+}
+
+interface OpenSource {
+  readonly files: ByteRanges;
+  readonly names: readonly string[];
+  /** Of another one, nothing that was converted is gone on with. */
+  readonly identity: unknown;
+}
+
+async function openSource(source: ModelSource): Promise<OpenSource> {
+  if (source.kind === 'folder') {
+    const files = new PlaceRanges(source.place);
+    const names = await files.names();
+    const read = names.filter((name) => name === 'config.json' || /\.safetensors(?:\.index\.json)?$/.test(name));
+    const stamps = await Promise.all(read.sort().map(async (name) => [name, await files.stamp(name)] as const));
+    return { files, names, identity: { folder: source.name, stamps } };
+  }
+  const { host, repository } = source;
+  const headers: Record<string, string> = host.token === '' ? {} : { Authorization: `Bearer ${host.token}` };
+  const folder = new URL(`${repository.id}/resolve/${repository.revision}/`, host.url).href;
+  const files = new HttpRanges(folder, { headers, fetch: fetchUncached });
+  const { id, revision } = repository;
+  return { files, names: repository.files.map(({ path }) => path), identity: { id, revision } };
+}
+
+/** The browser would keep every part of a checkpoint a second time. */
+const fetchUncached: typeof fetch = (input, init) => fetch(input, { ...init, cache: 'no-store' });
