@@ -16,3 +16,6 @@ addEventListener('message', async ({ data }: MessageEvent<TokensAsked>) => {
   const { tokensOf } = await import('./token-loops');
   postMessage(await tokensOf(data));
 });
+
+// Of these a page hears nothing by itself.
+addEventListener('unhandledrejection', ({ reason }: PromiseRejectionEvent) => reportError(reason));
