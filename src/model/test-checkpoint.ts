@@ -3,7 +3,10 @@ import { decoderArchitecture } from './decoder-config';
 import { neededWeights } from './decoder-weights';
 import { asciiBytes, packTensors } from './test-safetensors';
 
-/** The files of a checkpoint with the architecture of a `config.json` and small arbitrary weights in float32. */
+/**
+ * The files of a checkpoint with the architecture of a `config.json` and small arbitrary weights in float32, by name as
+ * in published files, which is not the order of use.
+ */
 export function testCheckpoint(config: JsonRecord): Record<string, Uint8Array> {
   let state = 1;
   const tensors = neededWeights(decoderArchitecture(config)).map(({ tensor, shape }) => {
@@ -15,6 +18,6 @@ export function testCheckpoint(config: JsonRecord): Record<string, Uint8Array> {
   });
   return {
     'config.json': asciiBytes(JSON.stringify(config)),
-    'model.safetensors': packTensors(Object.fromEntries(tensors)),
+    'model.safetensors': packTensors(Object.fromEntries(tensors.sort(([one], [other]) => (one < other ? -1 : 1)))),
   };
 }
