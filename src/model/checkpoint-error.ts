@@ -14,7 +14,7 @@ export class CheckpointError extends Error {
   ) {
     const subject = place.tensor === undefined ? place.file : `${place.file}: tensor ${quoted(place.tensor)}`;
     super(
-      `${subject} ${problem} Nothing was converted. Get the checkpoint again from its publisher, or choose another.`,
+      `${subject} ${problem} It cannot be converted. Get the checkpoint again from its publisher, or choose another.`,
       options,
     );
     this.file = place.file;
