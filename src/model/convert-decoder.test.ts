@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { convertDecoder } from './convert-decoder';
+import { conversionVersion, convertDecoder } from './convert-decoder';
 import type { ConversionOptions, ConversionProgress } from './convert-decoder';
 import type { WeightSource } from './decoder-architecture';
 import { MemorySink } from './memory-sink';
@@ -39,6 +39,21 @@ test.each(['fp32', 'q4', 'q4f16', 'q8'] as const)('gives the same bytes of %s ea
       .digest('hex');
   };
   expect(await hash()).toBe(await hash());
+});
+
+test('gives the bytes that belong to the version', async () => {
+  const hashes: Record<string, string> = {};
+  for (const target of ['fp32', 'q4', 'q4f16', 'q8'] as const) {
+    const sink = new MemorySink();
+    const { files } = await convertDecoder(source, { target }, sink, ignore, signal);
+    const bytes = sink.bytes(files[0]?.name ?? '');
+    hashes[target] = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  }
+  // Where these differ, raise the version: a conversion that an older one began must not be gone on with.
+  expect({ conversionVersion, ...hashes }).toEqual({
+    conversionVersion: 1,
+    ...{ fp32: 'd2c666fc5daf49cc', q4: '113e0fec2a3013ae', q4f16: '96a42e36147f9172', q8: '620fd7853f994200' },
+  });
 });
 
 test.each([1, 4, 9])('goes on after %i pieces to the same files', async (pieces) => {
