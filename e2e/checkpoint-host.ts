@@ -12,6 +12,8 @@ export class CheckpointHost {
   readonly refusals: number[] = [];
   /** So many requests are answered yet; the others wait until there is no limit. */
   answersLeft = Infinity;
+  /** What each answer takes to begin. */
+  latencyMs = 0;
   readonly authorizations = new Set<string | undefined>();
   readonly #checkpoints: Map<string, CheckpointFiles>;
   readonly #waiting: (() => void)[] = [];
@@ -62,7 +64,7 @@ export class CheckpointHost {
     const refusal = this.refusals.shift();
     if (refusal !== undefined) return void response.writeHead(refusal).end();
     const answer = (): void => this.#answer(request.url ?? '', request.headers.range, response);
-    if (this.answersLeft > 0) answer();
+    if (this.answersLeft > 0) setTimeout(answer, this.latencyMs);
     else this.#waiting.push(answer);
     this.answersLeft -= 1;
   };

@@ -25,7 +25,7 @@ class HarnessConversion {
   readonly kill: () => void;
 
   constructor({ id, target, source = pickedFolder(), limits = {} }: ConversionAsked) {
-    const worker = new Worker(new URL('./conversion-worker.ts', import.meta.url), { type: 'module' });
+    const worker = startConversionWorker();
     const remote = wrap<ConversionWorker>(worker);
     const report = proxy((progress: InstallationProgress) => void this.progress.push(progress));
     const conversion = { id, name: id, source, task: { kind: 'convert', target } } as const;
@@ -34,6 +34,20 @@ class HarnessConversion {
     this.cancel = () => void remote.cancel();
     this.kill = () => worker.terminate();
   }
+}
+
+function startConversionWorker(): Worker {
+  return new Worker(new URL('./conversion-worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Resolves with the milliseconds that it took. */
+async function copy(folderUrl: string, name: string): Promise<number> {
+  const worker = startConversionWorker();
+  const start = performance.now();
+  await wrap<ConversionWorker>(worker).copy(folderUrl, name);
+  const ms = performance.now() - start;
+  worker.terminate();
+  return ms;
 }
 
 function pickedFolder(): ModelSource {
@@ -82,6 +96,7 @@ export type ConversionHarness = typeof conversionHarness;
 
 const conversionHarness = {
   convert: (asked: ConversionAsked) => new HarnessConversion(asked),
+  copy,
   keptParts,
   hashOf,
   tokens,
