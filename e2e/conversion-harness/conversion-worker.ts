@@ -1,9 +1,9 @@
 import { expose } from 'comlink';
 import { HttpRanges } from '../../src/adapters/http-ranges';
 import { ReadAhead } from '../../src/adapters/read-ahead';
+import type { Conversion } from '../../workers/models/install';
 import {
   convertInstallation,
-  type Conversion,
   type ConversionLimits,
   type ConvertedModel,
 } from '../../workers/models/convert-installation';

@@ -1,5 +1,6 @@
 import { convertCheckpoint } from '../../src/adapters/convert-checkpoint';
 import { HttpRanges } from '../../src/adapters/http-ranges';
+import { hostHeaders, repositoryFolder } from '../../src/adapters/model-host';
 import { storedModelsFolder } from '../../src/adapters/model-place';
 import { PlaceRanges } from '../../src/adapters/place-ranges';
 import { isQuotaError } from '../../src/adapters/quota-error';
@@ -9,12 +10,10 @@ import type { ByteRanges } from '../../src/model/byte-ranges';
 import { conversionVersion } from '../../src/model/convert-decoder';
 import type { DecoderArchitecture } from '../../src/model/decoder-architecture';
 import { OpfsOutput } from './opfs-output';
-import type { Installation, InstallationProgress, InstallationTask, ModelSource } from './protocol';
+import type { Conversion } from './install';
+import type { InstallationProgress, ModelSource } from './protocol';
 import { freeBytes } from './space';
 import { sparingly } from './sparingly';
-
-/** An installation that makes a model of a checkpoint. */
-export type Conversion = Installation & { readonly task: Extract<InstallationTask, { kind: 'convert' }> };
 
 /** For models smaller than any that is worth it; see `ConversionOptions` and `OpfsOutput`. */
 export interface ConversionLimits {
@@ -80,9 +79,8 @@ async function openSource(source: ModelSource): Promise<OpenSource> {
     return { files, names, identity: { folder: source.name, stamps } };
   }
   const { host, repository } = source;
-  const headers: Record<string, string> = host.token === '' ? {} : { Authorization: `Bearer ${host.token}` };
-  const folder = new URL(`${repository.id}/resolve/${repository.revision}/`, host.url).href;
-  const files = new HttpRanges(folder, { headers, fetch: fetchUncached });
+  const asking = { headers: hostHeaders(host), fetch: fetchUncached };
+  const files = new HttpRanges(repositoryFolder(host, repository), asking);
   const { id, revision } = repository;
   return { files, names: repository.files.map(({ path }) => path), identity: { id, revision } };
 }

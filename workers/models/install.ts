@@ -99,7 +99,7 @@ function installed(
 }
 
 function originOf({ source, task }: Installation): string {
-  if (source.kind === 'folder') return task.kind === 'convert' ? source.name : 'folder';
+  if (source.kind === 'folder') return source.name;
   const { host } = new URL(source.host.url);
   return task.kind === 'convert' ? `${source.repository.id} on ${host}` : host;
 }

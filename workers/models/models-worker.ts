@@ -1,8 +1,8 @@
 import { expose } from 'comlink';
 import { openDatabase } from '../../src/adapters/database';
 import { InstalledModels } from '../../src/adapters/installed-models';
+import { convertInstallation } from './convert-installation';
 import { sendErrorFields } from './error-fields';
-import type { ConvertCheckpoint } from './install';
 import { createModels } from './models';
 
 // The policy goes by this file's name: see `security-policy`.
@@ -21,7 +21,5 @@ function openStore(): Promise<InstalledModels> {
   return opened;
 }
 
-const convert: ConvertCheckpoint = () => Promise.reject(new Error('Checkpoints are not converted here yet.'));
-
 sendErrorFields();
-expose(createModels(openStore, convert));
+expose(createModels(openStore, convertInstallation));
