@@ -1,10 +1,10 @@
-import { expose, type Endpoint } from 'comlink';
 import { describe, expect, test } from 'vitest';
 import type { CorpusWorker, ReadOptions } from '../../workers/corpus/protocol';
 import type { DocumentId, ModelId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import { CorpusConnection, type ReadUpdate } from './corpus-connection';
 import type { DroppedFile } from './dropped-file';
+import { WorkerStandIn } from './test-worker';
 
 const model: ModelSpec = {
   ...{ id: 'tiny' as ModelId, name: 'Tiny', revision: '1', files: [], sha256: '' },
@@ -15,34 +15,6 @@ const place = { kind: 'site', folderUrl: 'https://host.example/a/b/models/tiny/'
 const settings = { method: 'budget', tokenBudget: 8 } as const;
 const document = 'some document' as DocumentId;
 const running = new AbortController().signal;
-
-/** A worker at the other end of a message channel, with what a worker has besides. */
-class WorkerStandIn extends EventTarget {
-  readonly #port: MessagePort;
-  isTerminated = false;
-
-  constructor(api: CorpusWorker) {
-    super();
-    const { port1, port2 } = new MessageChannel();
-    expose(api, port2 as Endpoint);
-    this.#port = port1;
-    port1.addEventListener('message', ({ data }) => this.dispatchEvent(new MessageEvent('message', { data })));
-    port1.start();
-  }
-
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-    this.#port.close();
-  }
-
-  crash(): void {
-    this.dispatchEvent(new Event('error'));
-  }
-}
 
 function connect(api: Partial<CorpusWorker>): { connection: CorpusConnection; workers: WorkerStandIn[] } {
   const unused = (): Promise<never> => Promise.reject(new Error('not expected'));

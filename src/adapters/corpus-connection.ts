@@ -1,4 +1,4 @@
-import { proxy, wrap, type Remote } from 'comlink';
+import { proxy } from 'comlink';
 import type { CorpusWorker, FileChoice, Inspection, ReadEvent, TokenizerSource } from '../../workers/corpus/protocol';
 import type { ChunkSettings } from '../domain/chunk-settings';
 import type { Cut } from '../domain/cut';
@@ -7,7 +7,7 @@ import type { ModelSpec } from '../domain/model-spec';
 import { batchFiles } from './batch-files';
 import type { DroppedFile } from './dropped-file';
 import type { ModelPlace } from './model-place';
-import { randomId } from './random-id';
+import { WorkerCalls } from './worker-calls';
 
 /** The corpus worker died: out of memory, or its script could not be loaded. */
 export class CorpusWorkerError extends Error {
@@ -40,13 +40,16 @@ export type ReadUpdate =
 /** The corpus worker as the page sees it. The worker is started by the first call and replaced when it dies. */
 export class CorpusConnection {
   readonly #locate: (model: ModelSpec) => ModelPlace;
-  readonly #startWorker: () => Worker;
-  #live: LiveWorker | undefined;
+  readonly #worker: WorkerCalls<CorpusWorker>;
 
   /** @param locate where the files of a model lie, its tokenizer's among them. */
   constructor(locate: (model: ModelSpec) => ModelPlace, startWorker = startCorpusWorker) {
     this.#locate = locate;
-    this.#startWorker = startWorker;
+    this.#worker = new WorkerCalls({
+      startWorker,
+      cancel: (worker, call) => worker.cancel(call),
+      lostError: (cause) => new CorpusWorkerError(cause),
+    });
   }
 
   /**
@@ -72,14 +75,14 @@ export class CorpusConnection {
           ),
         );
       report([...batch.refused.map((outcome) => ({ kind: 'outcome', outcome }) as const)]);
-      await this.#call(signal, (worker, call) => worker.read(call, batch.files, options, proxy(report)));
+      await this.#worker.call(signal, (worker, call) => worker.read(call, batch.files, options, proxy(report)));
       before = batch.bytesFound;
     }
   }
 
   /** What is in a file, without storing anything: one entry for each text file in it. */
   inspect(file: DroppedFile, choices: readonly FileChoice[], signal: AbortSignal): Promise<readonly Inspection[]> {
-    return this.#call(signal, (worker, call) => worker.inspect(call, file, choices));
+    return this.#worker.call(signal, (worker, call) => worker.inspect(call, file, choices));
   }
 
   /** The stored document cut with these settings. The same settings give the same cut, and older cuts stay. */
@@ -91,56 +94,18 @@ export class CorpusConnection {
     signal: AbortSignal,
   ): Promise<Cut> {
     const tokenizer = this.#tokenizer(model);
-    return this.#call(signal, (worker, call) => worker.cut(call, documentId, settings, tokenizer, proxy(onProgress)));
+    return this.#worker.call(signal, (worker, call) =>
+      worker.cut(call, documentId, settings, tokenizer, proxy(onProgress)),
+    );
   }
 
   /** Ends the worker. A later call starts a new one. */
   close(): void {
-    this.#live?.lose(new CorpusWorkerError());
-    this.#live = undefined;
+    this.#worker.close();
   }
 
   #tokenizer(model: ModelSpec): TokenizerSource {
     return { modelId: model.id, place: this.#locate(model) };
-  }
-
-  async #call<Result>(
-    signal: AbortSignal,
-    start: (worker: Remote<CorpusWorker>, call: string) => Promise<Result>,
-  ): Promise<Result> {
-    signal.throwIfAborted();
-    this.#live ??= new LiveWorker(this.#startWorker(), () => (this.#live = undefined));
-    const { remote, lost } = this.#live;
-    const call = randomId();
-    const cancel = (): void => void remote.cancel(call);
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await Promise.race([start(remote, call), lost]);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-    }
-  }
-}
-
-class LiveWorker {
-  readonly remote: Remote<CorpusWorker>;
-  /** Rejects when the worker is gone: what was sent to it will never be answered. */
-  readonly lost: Promise<never>;
-  lose: (error: CorpusWorkerError) => void = () => undefined;
-
-  constructor(worker: Worker, onLost: () => void) {
-    this.remote = wrap<CorpusWorker>(worker);
-    this.lost = new Promise((_resolve, reject) => {
-      this.lose = (error): void => {
-        worker.terminate();
-        onLost();
-        reject(error);
-      };
-    });
-    // Without a call in flight nobody listens.
-    this.lost.catch(() => undefined);
-    worker.addEventListener('error', (event) => this.lose(new CorpusWorkerError(event.error ?? event.message)));
-    worker.addEventListener('messageerror', () => this.lose(new CorpusWorkerError()));
   }
 }
 
