@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { filesFromInput } from './dropped-files';
+import { folderInstallationId, repositoryInstallationId } from './installation-id';
+import { mayReadFolder, modelFolderOf, modelFolderOfDrop, modelFolderOfFiles } from './model-folder';
+
+interface Tree {
+  readonly [name: string]: string | Tree;
+}
+
+function handleOf(name: string, tree: Tree): FileSystemDirectoryHandle {
+  const entries = Object.entries(tree).map(([child, content]) => [
+    child,
+    typeof content === 'string'
+      ? { kind: 'file', name: child, getFile: async () => new File([content], child, { lastModified: 5 }) }
+      : handleOf(child, content),
+  ]);
+  return { kind: 'directory', name, entries: () => entries } as unknown as FileSystemDirectoryHandle;
+}
+
+const tree: Tree = { 'config.json': '{}', onnx: { 'model.onnx': 'weights', deeper: { 'x.bin': '' } } };
+const listed = [
+  { path: 'config.json', byteLength: 2, lastModified: 5 },
+  { path: 'onnx/model.onnx', byteLength: 7, lastModified: 5 },
+];
+
+function picked(path: string, content: string): File {
+  const file = new File([content], path.split('/').at(-1) ?? '', { lastModified: 5 });
+  return Object.defineProperty(file, 'webkitRelativePath', { value: path });
+}
+
+test('a folder is listed by its handle, one level down', async () => {
+  const handle = handleOf('phi', tree);
+  expect(await modelFolderOf(handle)).toEqual({ name: 'phi', place: { kind: 'picked', handle }, files: listed });
+});
+
+test('the files of an input are those of the folder that was picked', async () => {
+  const files = [picked('phi/config.json', '{}'), picked('phi/onnx/model.onnx', 'weights'), picked('phi/a/b/c', '')];
+  const folder = await modelFolderOfFiles(filesFromInput(files));
+  expect(folder).toMatchObject({ name: 'phi', files: listed, place: { kind: 'files' } });
+  expect(folder?.place.kind === 'files' && [...folder.place.files.keys()]).toEqual(['config.json', 'onnx/model.onnx']);
+  expect(await modelFolderOfFiles(filesFromInput([picked('notes.txt', 'a')]))).toBeNull();
+});
+
+test('a drop gives the folder’s handle where the browser has one', async () => {
+  const handle = handleOf('phi', tree);
+  const item = {
+    kind: 'file',
+    getAsFileSystemHandle: async () => handle,
+    webkitGetAsEntry: () => null,
+    getAsFile: () => null,
+  };
+  const folder = await modelFolderOfDrop({ items: [item] } as unknown as DataTransfer);
+  expect(folder?.place).toEqual({ kind: 'picked', handle });
+});
+
+test('a browser without rights of its own lets a folder be read', async () => {
+  const rights = { queryPermission: async () => 'prompt', requestPermission: async () => 'granted' };
+  expect(await mayReadFolder({} as FileSystemDirectoryHandle, false)).toBe(true);
+  expect(await mayReadFolder(rights as unknown as FileSystemDirectoryHandle, false)).toBe(false);
+  expect(await mayReadFolder(rights as unknown as FileSystemDirectoryHandle, true)).toBe(true);
+});
+
+test('installations are named by what they hold, as a directory can be', () => {
+  const revision = '0123456789abcdef';
+  expect(repositoryInstallationId({ id: 'org/My model', revision }, 'q4')).toBe('org--My_model@0123456789ab-q4');
+  const name = folderInstallationId('Größe/..', listed, 'q4f16');
+  expect(name).toMatch(/^Gr__e--\.\.@[0-9a-f]{12}-q4f16$/);
+  expect(folderInstallationId('Größe/..', listed.toReversed(), 'q4f16')).toBe(name);
+  expect(folderInstallationId('Größe/..', [{ path: 'a', byteLength: 2, lastModified: 6 }], 'q4f16')).not.toBe(name);
+});
