@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import { COMMIT, type HostFault, type TestModelHost } from './model-host';
-import { expect, microFiles, microInParts, test } from './models';
+import { expect, microFiles, microInParts, storedModels, test, verify } from './models';
 
 const GRAPH = 'onnx/model.onnx';
 const ID = `org--micro@${COMMIT.slice(0, 12)}-fp32`;
@@ -10,21 +10,8 @@ function install(page: Page, host: TestModelHost, more: { id?: string; token?: s
   return page.evaluate((wanted) => models.install(wanted), { host: host.url, id: 'org/micro', ...more });
 }
 
-function storedModels(page: Page) {
-  return page.evaluate(async () => (await models.store()).list());
-}
-
 function bytesHere(page: Page): Promise<number> {
   return page.evaluate((id) => models.connection.bytesHere(id, models.always), ID);
-}
-
-/** Paths of the installed model's files that are missing or wrong. */
-function verify(page: Page): Promise<readonly string[]> {
-  return page.evaluate(async () => {
-    const [model] = await (await models.store()).list();
-    if (!model) throw new Error('nothing is installed');
-    return models.connection.verify(model, () => undefined, models.always);
-  });
 }
 
 /** Begins an installation and leaves it running. */
@@ -252,19 +239,6 @@ test('room that runs out on the way is told as well, and freed room goes on', as
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   expect(await install(modelsPage, host)).toMatchObject({ name: '' });
   expect(host.sentBytes).toBeLessThan((await total()) + 500_000);
-});
-
-test('a picked folder is hashed where it lies, and nothing of it is copied', async ({ modelsPage, host }) => {
-  const files = [...(await microFiles())].map(([path, bytes]) => [path, Array.from(bytes)] as const);
-  const model = await modelsPage.evaluate(
-    (entries) =>
-      models.link('folder', new Map(entries.map(([path, bytes]) => [path, new File([new Uint8Array(bytes)], path)]))),
-    files,
-  );
-  expect(model).toMatchObject({ origin: 'folder', place: { kind: 'files' }, spec: { dtype: 'fp32' } });
-  expect(await modelsPage.evaluate(() => models.connection.bytesHere('folder', models.always))).toBe(0);
-  expect(await storedModels(modelsPage)).toEqual([]);
-  expect(host.asked).toEqual([]);
 });
 
 test('the models worker alone may ask another host', async ({ modelsPage, host }) => {

@@ -60,3 +60,16 @@ export async function microInParts(): Promise<Map<string, Uint8Array>> {
   for (const name of sink.whole) files.set(`onnx/${name}`, sink.bytes(name));
   return files;
 }
+
+export function storedModels(page: Page) {
+  return page.evaluate(async () => (await models.store()).list());
+}
+
+/** Paths of the installed model's files that are missing or wrong. */
+export function verify(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const [model] = await (await models.store()).list();
+    if (!model) throw new Error('nothing is installed');
+    return models.connection.verify(model, () => undefined, models.always);
+  });
+}

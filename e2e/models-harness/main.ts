@@ -1,9 +1,9 @@
 import { openDatabase } from '../../src/adapters/database';
 import { repositoryInstallationId } from '../../src/adapters/installation-id';
 import { InstalledModels } from '../../src/adapters/installed-models';
-import type { ModelPlace } from '../../src/adapters/model-place';
+import { modelFolderOf, type ModelFolder } from '../../src/adapters/model-folder';
 import { ModelsConnection } from '../../src/adapters/models-connection';
-import type { Dtype } from '../../src/domain/model-spec';
+import type { Dtype, ModelFile } from '../../src/domain/model-spec';
 import { readyBuilds } from '../../src/model/ready-build';
 import type { Installation, InstallationProgress } from '../../workers/models/protocol';
 
@@ -61,6 +61,28 @@ async function run(installation: Installation): Promise<Outcome> {
   return outcomeOf(connection.install(installation, (event) => void progress.push(event), stop.signal));
 }
 
+function listed(files: ReadonlyMap<string, File>): readonly ModelFile[] {
+  return [...files].map(([path, { size }]) => ({ path, byteLength: size }));
+}
+
+function fromFolder(
+  kind: 'link' | 'download',
+  name: string,
+  place: ModelFolder['place'],
+  files: readonly ModelFile[],
+): Installation {
+  const [build] = readyBuilds(files);
+  return { id: name, name, source: { kind: 'folder', name, place }, task: { kind, files: build?.files ?? [] } };
+}
+
+async function writeFile(root: FileSystemDirectoryHandle, path: string, file: File): Promise<void> {
+  const [name = '', ...folders] = path.split('/').toReversed();
+  let folder = root;
+  for (const part of folders.toReversed()) folder = await folder.getDirectoryHandle(part, { create: true });
+  const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+  await file.stream().pipeTo(writable);
+}
+
 const harness = {
   progress,
   store,
@@ -77,16 +99,16 @@ const harness = {
     }
   },
   cancel: () => stop.abort(),
-  /** Links files that are given by name, as from a picked folder. */
-  link: (name: string, files: ReadonlyMap<string, File>) => {
-    const place: Extract<ModelPlace, { kind: 'files' }> = { kind: 'files', files };
-    const list = [...files].map(([path, { size }]) => ({ path, byteLength: size }));
-    const [build] = readyBuilds(list);
-    return connection.install(
-      { id: name, name, source: { kind: 'folder', name, place }, task: { kind: 'link', files: build?.files ?? [] } },
-      (event) => void progress.push(event),
-      always,
-    );
+  /** Installs from files as those of an input for folders. */
+  fromFiles: (kind: 'link' | 'download', name: string, files: ReadonlyMap<string, File>) =>
+    run(fromFolder(kind, name, { kind: 'files', files }, listed(files))),
+  /** Installs from a folder as one that was picked; it lies in private storage, which gives the same handles. */
+  fromHandle: async (kind: 'link' | 'download', name: string, files: ReadonlyMap<string, File>) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getDirectoryHandle(name, { create: true });
+    for (const [path, file] of files) await writeFile(handle, path, file);
+    const folder = await modelFolderOf(handle);
+    return run(fromFolder(kind, name, folder.place, folder.files));
   },
 };
 
