@@ -166,9 +166,6 @@ for (const [title, file, fault, expected] of final) {
     expect(outcome.message).toMatch(/\. (?:Try again|Download it again|Choose|Look the model up again|Accept it)/);
     expect(await storedModels(modelsPage)).toEqual([]);
     host.heal();
-    if (outcome.reason === 'brokenConfig') {
-      await modelsPage.evaluate((id) => models.connection.remove(id, models.always), ID);
-    }
     expect(await install(modelsPage, host)).toMatchObject({ name: '' });
   });
 }

@@ -9,6 +9,7 @@ import { inLanes } from './in-lanes';
 import { inspectGraph, isCompanion, makeSpec } from './make-spec';
 import { describeFolder } from './model-documents';
 import type { Installation, InstallationProgress, InstallationTask } from './protocol';
+import { StoredFolder } from './stored-folder';
 
 export type Conversion = Installation & { readonly task: Extract<InstallationTask, { kind: 'convert' }> };
 type ReadyInstallation = Installation & { readonly task: Exclude<InstallationTask, { kind: 'convert' }> };
@@ -54,13 +55,28 @@ async function installReady(
   const bring = isLink ? bringByLink(installation, files, report) : await bringByCopy(installation, files, report);
   const bringAll = (some: readonly ModelFile[]): Promise<readonly HashedFile[]> => inLanes(some, LANES, signal, bring);
   const companions = await bringAll(files.filter(({ path }) => isCompanion(path)));
-  const description = await describeFolder(place, files);
+  const description = await describeFolder(place, files).catch((error: unknown) => dropUnproved(error, place, files));
   const graphFiles = await bringAll(files.filter(({ path }) => path === graph.path));
-  const inspection = await inspectGraph(place, graph.path, signal);
+  const inspection = await inspectGraph(place, graph.path, signal).catch((error: unknown) =>
+    dropUnproved(error, place, files),
+  );
   checkDecoder(inspection, graph.path, files);
   const weights = await bringAll(files.filter(({ path }) => !isCompanion(path) && path !== graph.path));
   const build = { files: [...companions, ...graphFiles, ...weights], dtype: graph.dtype, description, inspection };
   return installed(installation, place, makeSpec(installation, build));
+}
+
+/** A file that is no good and of which the host told no hash is in the way of a better one: it goes. */
+async function dropUnproved(
+  error: unknown,
+  place: InstalledModel['place'],
+  files: readonly ModelFile[],
+): Promise<never> {
+  if (place.kind === 'stored' && error instanceof ModelInstallError) {
+    const isUnproved = files.some(({ path, sha256 }) => path === error.path && sha256 === undefined);
+    if (isUnproved) await (await StoredFolder.open(place.folder)).remove(error.path);
+  }
+  throw error;
 }
 
 async function installConverted(

@@ -48,7 +48,7 @@ function broken(path: string, cause?: unknown): ModelInstallError {
   return new ModelInstallError(
     'brokenConfig',
     `${path} of this model cannot be read: it is damaged, or of a kind that Pairloom does not know. Models that are here still work. ` +
-      'Choose another model.',
+      'Try again, or choose another model.',
     path,
     { cause },
   );
