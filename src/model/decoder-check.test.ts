@@ -11,10 +11,11 @@ const port = (name: string, dims: readonly (number | string)[] = ['batch_size', 
 });
 const decoder: OnnxInspection = {
   operators: new Set(['MatMul', 'com.microsoft.MatMulNBits']),
-  inputs: ['input_ids', 'attention_mask', 'position_ids', 'past_key_values.0.key', 'past_key_values.0.value'].map(
-    (name) => port(name),
-  ),
-  outputs: [port('logits'), port('present.0.key')],
+  inputs: [
+    ...['input_ids', 'attention_mask', 'position_ids'].map((name) => port(name, ['batch_size', 'sequence'], 7)),
+    ...['past_key_values.0.key', 'past_key_values.0.value'].map((name) => port(name)),
+  ],
+  outputs: ['logits', 'present.0.key', 'present.0.value'].map((name) => port(name)),
   external: new Map([['model_q4.onnx_data', 100]]),
 };
 const graph = 'onnx/model_q4.onnx';
@@ -33,7 +34,27 @@ test.each([
   ['missing weights', decoder, [], 'missingWeights', /model_q4\.onnx_data, which is not there/],
   ['short weights', decoder, [{ ...weights, byteLength: 99 }], 'shortWeights', /99 bytes long and the model needs 100/],
   ['no ids', without('input_ids'), [weights], 'notADecoder', /no input input_ids/],
-  ['no mask', without('attention_mask'), [weights], 'notADecoder', /no input attention_mask/],
+  [
+    'positions of three dimensions',
+    { ...without('position_ids'), inputs: [...decoder.inputs, port('position_ids', [3, 'b', 's'], 7)] },
+    [weights],
+    'notADecoder',
+    /position_ids is not understood/,
+  ],
+  [
+    'ids of another type',
+    { ...decoder, inputs: [port('input_ids', ['b', 's'], 6), ...decoder.inputs.slice(1)] },
+    [weights],
+    'notADecoder',
+    /input_ids is not understood/,
+  ],
+  [
+    'no new keys',
+    { ...decoder, outputs: decoder.outputs.filter(({ name }) => name !== 'present.0.key') },
+    [weights],
+    'notADecoder',
+    /no output present\.0\.key/,
+  ],
   ['no logits', { ...decoder, outputs: [] }, [weights], 'notADecoder', /no output logits/],
   [
     'an encoder’s states',

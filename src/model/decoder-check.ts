@@ -11,6 +11,7 @@ const PROCESSOR_OPERATORS = [
 /** Besides keys and values; the engine gives each of them. */
 const KNOWN_INPUTS = ['input_ids', 'attention_mask', 'position_ids', 'num_logits_to_keep'];
 const PAST = /^past_key_values\.\d+\.(?:key|value)$/;
+const INT64 = 7;
 /** float32 and float16 in `TensorProto.DataType`. */
 const CACHE_TYPES = [1, 10];
 
@@ -36,17 +37,23 @@ export function checkDecoder(inspection: OnnxInspection, graph: string, files: r
   }
 }
 
+/** The same as what the engine can serve. */
 function checkPorts({ inputs, outputs }: OnnxInspection, graph: string): void {
-  const names = inputs.map(({ name }) => name);
-  const missing = ['input_ids', 'attention_mask'].filter((name) => !names.includes(name));
   const past = inputs.filter(({ name }) => PAST.test(name));
-  if (missing.length > 0) throw notADecoder(graph, `it has no input ${missing.join(' and no input ')}`);
+  if (!inputs.some(({ name }) => name === 'input_ids')) throw notADecoder(graph, 'it has no input input_ids');
   if (past.length === 0) throw notADecoder(graph, 'it has no cache of keys and values');
-  const foreign = names.find((name) => !KNOWN_INPUTS.includes(name) && !PAST.test(name));
-  if (foreign !== undefined) throw notADecoder(graph, `its input ${foreign.slice(0, 60)} is not understood`);
-  if (!outputs.some(({ name }) => name === 'logits')) throw notADecoder(graph, 'it has no output logits');
   const odd = past.find((port) => !isCache(port));
   if (odd !== undefined) throw notADecoder(graph, `its cache ${odd.name} has an unusual type or shape`);
+  const foreign = inputs.find((port) => !PAST.test(port.name) && !isKnown(port));
+  if (foreign !== undefined) throw notADecoder(graph, `its input ${foreign.name.slice(0, 60)} is not understood`);
+  const needed = ['logits', ...past.map(({ name }) => name.replace('past_key_values', 'present'))];
+  const missing = needed.find((name) => !outputs.some((output) => output.name === name));
+  if (missing !== undefined) throw notADecoder(graph, `it has no output ${missing}`);
+}
+
+function isKnown({ name, elementType, dims }: GraphPort): boolean {
+  const isOdd = elementType !== INT64 || (name === 'position_ids' && dims.length !== 2);
+  return KNOWN_INPUTS.includes(name) && !isOdd;
 }
 
 function isCache({ elementType, dims }: GraphPort): boolean {
