@@ -1,8 +1,8 @@
 import { openDatabase } from '../../src/adapters/database';
-import { repositoryInstallationId } from '../../src/adapters/installation-id';
 import { InstalledModels } from '../../src/adapters/installed-models';
 import { modelFolderOf, type ModelFolder } from '../../src/adapters/model-folder';
 import { ModelsConnection } from '../../src/adapters/models-connection';
+import { modelIdOf } from '../../src/domain/model-id';
 import type { Dtype, ModelFile } from '../../src/domain/model-spec';
 import { readyBuilds } from '../../src/model/ready-build';
 import type { Installation, InstallationProgress } from '../../workers/models/protocol';
@@ -37,7 +37,7 @@ async function plan({ host: url, id, dtype = 'fp32', token = '' }: Wanted): Prom
   const build = readyBuilds(repository.files).find((candidate) => candidate.dtype === dtype);
   if (!build) throw new Error(`There is no build with ${dtype}.`);
   return {
-    id: repositoryInstallationId(repository, dtype),
+    id: modelIdOf(id, repository.revision, dtype, 'build'),
     name: id,
     source: { kind: 'host', host, repository },
     task: { kind: 'download', files: build.files },

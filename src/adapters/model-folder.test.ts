@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { filesFromInput } from './dropped-files';
-import { folderInstallationId, repositoryInstallationId } from './installation-id';
-import { mayReadFolder, modelFolderOf, modelFolderOfDrop, modelFolderOfFiles } from './model-folder';
+import { folderStamp, mayReadFolder, modelFolderOf, modelFolderOfDrop, modelFolderOfFiles } from './model-folder';
 
 interface Tree {
   readonly [name: string]: string | Tree;
@@ -60,11 +59,8 @@ test('a browser without rights of its own lets a folder be read', async () => {
   expect(await mayReadFolder(rights as unknown as FileSystemDirectoryHandle, true)).toBe(true);
 });
 
-test('installations are named by what they hold, as a directory can be', () => {
-  const revision = '0123456789abcdef';
-  expect(repositoryInstallationId({ id: 'org/My model', revision }, 'q4')).toBe('org--My_model@0123456789ab-q4');
-  const name = folderInstallationId('Größe/..', listed, 'q4f16');
-  expect(name).toMatch(/^Gr__e--\.\.@[0-9a-f]{12}-q4f16$/);
-  expect(folderInstallationId('Größe/..', listed.toReversed(), 'q4f16')).toBe(name);
-  expect(folderInstallationId('Größe/..', [{ path: 'a', byteLength: 2, lastModified: 6 }], 'q4f16')).not.toBe(name);
+test('folders are told apart by what they hold', () => {
+  const stamp = folderStamp(listed);
+  expect(folderStamp(listed.toReversed())).toBe(stamp);
+  expect(folderStamp([{ path: 'a', byteLength: 2, lastModified: 6 }])).not.toBe(stamp);
 });

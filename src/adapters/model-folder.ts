@@ -3,6 +3,7 @@ import type { DroppedFile } from './dropped-file';
 import { filesFromDrop } from './dropped-files';
 import type { ModelPlace } from './model-place';
 import { FolderReadError } from './place-ranges';
+import { sha256OfText } from './text-hash';
 
 export interface FolderFile extends ModelFile {
   readonly lastModified: number;
@@ -77,6 +78,12 @@ export async function modelFolderOfDrop(transfer: DataTransfer): Promise<ModelFo
     if (handle?.kind === 'directory') return modelFolderOf(handle as FileSystemDirectoryHandle);
   }
   return modelFolderOfFiles(files);
+}
+
+/** Paths, sizes and times of its files: other ones make it another folder, whatever its name. */
+export function folderStamp(files: readonly FolderFile[]): string {
+  const stamps = files.map(({ path, byteLength, lastModified }) => `${path} ${byteLength} ${lastModified}`);
+  return sha256OfText(stamps.toSorted().join('\n'));
 }
 
 /** Whether a stored folder may be read now. `ask` needs a click of the person, and shows the browser's question. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DeviceReport } from './device-report';
-import { type BuildNeeds, judgeBuild } from './suitability';
+import type { ModelEntry } from './model-entry';
+import { type BuildNeeds, judgeBuild, judgeEntry } from './suitability';
 
 const card: DeviceReport = {
   gpu: { name: 'card', isSoftware: false, hasHalfPrecision: true, maxBufferBytes: 4e9, maxBindingBytes: 4e9 },
@@ -41,5 +42,37 @@ describe('whether a build runs on a device', () => {
     const judged = judgeBuild(needs, device);
     expect(judged.verdict).toBe(verdict);
     expect(judged.reason).toMatch(reason);
+  });
+});
+
+const entry: ModelEntry = {
+  ...{ id: 'owner/name', name: 'Name', summary: '', revision: 'main', family: 'llama', parameters: 360e6 },
+  ...{ licence: '', contextTokens: 8192, usedContextTokens: 4096, prompting: 'chat', cacheBytesPerToken: 40_960 },
+  builds: [
+    { dtype: 'q4f16', graph: 'onnx/model_q4f16.onnx', byteLength: 270e6 },
+    { dtype: 'q4', graph: 'onnx/model_q4.onnx', byteLength: 390e6 },
+  ],
+  conversion: null,
+};
+
+describe('how well an entry does on a device', () => {
+  test('the build named first is taken where it runs', () => {
+    expect(judgeEntry(entry, card)).toMatchObject({ byteLength: 270e6, suitability: { verdict: 'well' } });
+  });
+
+  test('another build is taken where the first does not run', () => {
+    expect(judgeEntry(entry, withoutHalf)).toMatchObject({ byteLength: 390e6, suitability: { verdict: 'well' } });
+    expect(judgeEntry(entry, withoutCard)).toMatchObject({ byteLength: 390e6, suitability: { verdict: 'slowly' } });
+  });
+
+  test('a checkpoint is judged as what it becomes', () => {
+    const checkpoint = {
+      ...entry,
+      parameters: 7.2e9,
+      builds: [],
+      conversion: { readsBytes: 29e9, writesBytes: 4.3e9 },
+    };
+    expect(judgeEntry(checkpoint, withoutHalf)).toMatchObject({ byteLength: 4.3e9, suitability: { verdict: 'well' } });
+    expect(judgeEntry(checkpoint, withoutCard).suitability.verdict).toBe('not');
   });
 });

@@ -1,4 +1,5 @@
 import type { DeviceReport } from './device-report';
+import type { ModelEntry } from './model-entry';
 import type { Dtype } from './model-spec';
 
 /** What a build asks of a device. */
@@ -41,6 +42,30 @@ export function memoryNeed({ byteLength, cacheBytes }: Pick<BuildNeeds, 'byteLen
 export function judgeBuild(needs: BuildNeeds, device: DeviceReport): Suitability {
   return obstacle(needs, device) ?? pace(needs, device);
 }
+
+export interface JudgedEntry {
+  readonly suitability: Suitability;
+  /** Of the build that fits best. */
+  readonly byteLength: number;
+}
+
+/** The best that an entry's builds can do on a device; of equals, the one named first. */
+export function judgeEntry(entry: ModelEntry, device: DeviceReport): JudgedEntry {
+  const { parameters, usedContextTokens, cacheBytesPerToken, conversion } = entry;
+  // A checkpoint becomes what suits the device: 4 bits, in half precision where the card has it.
+  const converted = conversion === null ? [] : (['q4f16', 'q4'] as const);
+  const builds = [...entry.builds, ...converted.map((dtype) => ({ dtype, byteLength: conversion?.writesBytes ?? 0 }))];
+  const judged = builds.map(({ dtype, byteLength }): JudgedEntry => {
+    const cacheBytes = usedContextTokens * cacheBytesPerToken;
+    const needs = { dtype, parameters, byteLength, bytesToStore: byteLength, cacheBytes };
+    return { byteLength, suitability: judgeBuild(needs, device) };
+  });
+  const best = judged.toSorted((one, other) => RANK[one.suitability.verdict] - RANK[other.suitability.verdict])[0];
+  if (best === undefined) throw new RangeError(`${entry.id} has neither a build nor a checkpoint.`);
+  return best;
+}
+
+const RANK = { well: 0, slowly: 1, not: 2 } as const;
 
 function obstacle(needs: BuildNeeds, { gpu, memoryBytes, freeBytes }: DeviceReport): Suitability | null {
   if (freeBytes !== null && needs.bytesToStore > freeBytes) {

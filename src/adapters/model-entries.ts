@@ -1,0 +1,108 @@
+import type { ModelEntry } from '../domain/model-entry';
+
+/**
+ * Models that fit the job, the smallest first: published file names and sizes, as looked up in November 2026. What the
+ * host says counts when a model is asked for.
+ *
+ * Left out on purpose: builds of one file over 1.5 GB, which browsers fail to load; licences with conditions of their
+ * own; 8-bit builds with dynamic quantisation where a 4-bit one runs as well, as they compute on the processor only.
+ */
+export const modelEntries: readonly ModelEntry[] = [
+  {
+    id: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+    name: 'SmolLM2 360M Instruct',
+    summary: 'The smallest here that takes instructions. English only; read its pairs with care.',
+    revision: 'a10cc1512eabd3dde888204e902eca88bddb4951',
+    family: 'llama',
+    parameters: 361_821_120,
+    licence: 'Apache-2.0',
+    contextTokens: 8192,
+    usedContextTokens: 4096,
+    prompting: 'chat',
+    cacheBytesPerToken: 40_960,
+    builds: [
+      { dtype: 'q4f16', graph: 'onnx/model_q4f16.onnx', byteLength: 272_737_275 },
+      { dtype: 'q4', graph: 'onnx/model_q4.onnx', byteLength: 387_943_246 },
+    ],
+    conversion: null,
+  },
+  {
+    id: 'onnx-community/Qwen2.5-0.5B-Instruct',
+    name: 'Qwen2.5 0.5B Instruct',
+    summary: 'Small, several languages; for any graphics card that the browser can use.',
+    revision: 'cc5cc01a65cc3ff17bdb73a7de33d879f62599b0',
+    family: 'qwen2',
+    parameters: 494_032_768,
+    licence: 'Apache-2.0',
+    contextTokens: 32_768,
+    usedContextTokens: 4096,
+    prompting: 'chat',
+    cacheBytesPerToken: 12_288,
+    builds: [{ dtype: 'q4', graph: 'onnx/model_q4.onnx', byteLength: 786_156_820 }],
+    conversion: null,
+  },
+  {
+    id: 'onnx-community/Qwen3-0.6B-ONNX',
+    name: 'Qwen3 0.6B',
+    summary: 'Small, many languages; its thinking is switched off.',
+    revision: 'da1453100cf3ff33ef56d17983fc7a8648706db6',
+    family: 'qwen3',
+    parameters: 596_049_920,
+    licence: 'Apache-2.0',
+    contextTokens: 32_768,
+    usedContextTokens: 4096,
+    prompting: 'chat',
+    cacheBytesPerToken: 114_688,
+    builds: [
+      { dtype: 'q4f16', graph: 'onnx/model_q4f16.onnx', byteLength: 569_789_750 },
+      { dtype: 'q4', graph: 'onnx/model_q4.onnx', byteLength: 919_096_585 },
+    ],
+    conversion: null,
+  },
+  {
+    id: 'onnx-community/Qwen2.5-1.5B-Instruct',
+    name: 'Qwen2.5 1.5B Instruct',
+    summary: 'Middling, several languages; for a graphics card with half precision.',
+    revision: '6287331f475a3e20e8c879be8fd4bf3551ad9d34',
+    family: 'qwen2',
+    parameters: 1_543_714_304,
+    licence: 'Apache-2.0',
+    contextTokens: 32_768,
+    usedContextTokens: 4096,
+    prompting: 'chat',
+    cacheBytesPerToken: 28_672,
+    builds: [{ dtype: 'q4f16', graph: 'onnx/model_q4f16.onnx', byteLength: 1_221_878_940 }],
+    conversion: null,
+  },
+  {
+    id: 'onnx-community/Qwen3-4B-Instruct-2507-ONNX',
+    name: 'Qwen3 4B Instruct',
+    summary: 'The largest ready-made one here; for a graphics card with 6 GB of memory or more.',
+    revision: '41a4dd4d147229f83043afb98a4d4c803b8bfcbb',
+    family: 'qwen3',
+    parameters: 4_022_468_096,
+    licence: 'Apache-2.0',
+    contextTokens: 262_144,
+    usedContextTokens: 4096,
+    prompting: 'chat',
+    cacheBytesPerToken: 147_456,
+    builds: [{ dtype: 'q4f16', graph: 'onnx/model_q4f16.onnx', byteLength: 2_889_572_759 }],
+    conversion: null,
+  },
+  {
+    id: 'instruction-pretrain/instruction-synthesizer',
+    name: 'Instruction synthesizer 7B',
+    summary:
+      "The paper's own model. It is published as a checkpoint of 29 GB, which this page converts to 4 bits as it comes in.",
+    revision: 'main',
+    family: 'mistral',
+    parameters: 7_241_732_096,
+    licence: 'Apache-2.0',
+    contextTokens: 4096,
+    usedContextTokens: 4096,
+    prompting: 'spelledTags',
+    cacheBytesPerToken: 131_072,
+    builds: [],
+    conversion: { readsBytes: 28_966_928_384, writesBytes: 4_340_000_000 },
+  },
+];
