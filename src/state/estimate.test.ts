@@ -5,17 +5,22 @@ const load = { documents: 1, characters: 48_000, tokens: 12_000, passages: 100 }
 const pace: Pace = { passages: 50, pairs: 100, ms: 20_000, tokens: 10_000 };
 
 test('an estimate without a measurement says that it is a guess', () => {
-  expect(estimateRun(load, 128, null).isMeasured).toBe(false);
+  expect(estimateRun(load, 128, null, 6e6).isMeasured).toBe(false);
 });
 
 test('an estimate takes the pairs and the time that this device gave before', () => {
-  const estimate = estimateRun(load, 128, pace);
+  const estimate = estimateRun(load, 128, pace, 6e6);
   expect(estimate).toMatchObject({ isMeasured: true, pairs: 200 });
   expect(estimate.ms).toBe((12_000 + 100 * 60) * 2);
 });
 
 test('a handful of cold passages is not a measurement yet', () => {
-  expect(estimateRun(load, 128, { ...pace, passages: 4 }).isMeasured).toBe(false);
+  expect(estimateRun(load, 128, { ...pace, passages: 4 }, 6e6).isMeasured).toBe(false);
+});
+
+test('of a large model nothing is guessed, and what was measured is taken', () => {
+  expect(estimateRun(load, 128, null, 7e9)).toMatchObject({ pairs: null, ms: null, isMeasured: false });
+  expect(estimateRun(load, 128, pace, 7e9)).toMatchObject({ pairs: 200, isMeasured: true });
 });
 
 test('what is measured adds up', () => {

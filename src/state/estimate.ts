@@ -4,8 +4,9 @@ export interface RunEstimate {
   readonly characters: number;
   readonly tokens: number;
   readonly passages: number;
-  readonly pairs: number;
-  readonly ms: number;
+  /** Null where there is nothing to go by: a large model that has not run on this device yet. */
+  readonly pairs: number | null;
+  readonly ms: number | null;
   /** Pairs and time come from earlier runs on this device with this model; else they are a guess. */
   readonly isMeasured: boolean;
 }
@@ -19,10 +20,12 @@ export interface Pace {
   readonly tokens: number;
 }
 
-/** The embedded model on a common laptop: enough to tell seconds from hours. */
+/** A model as small as the embedded one on a common laptop: enough to tell seconds from hours. */
 const guess = { pairsPerPassage: 1.2, msPerToken: 1.6 };
 /** New tokens the model writes for a passage before it ends by itself. */
 const usualNewTokens = 60;
+/** Beyond it a guess could be a hundred times off. */
+const largestGuessed = 20e6;
 /** Below this the first, cold passages weigh too much. */
 const enoughPassages = 5;
 
@@ -30,8 +33,12 @@ export function estimateRun(
   load: Pick<RunEstimate, 'documents' | 'characters' | 'tokens' | 'passages'>,
   maxNewTokens: number,
   pace: Pace | null,
+  parameters: number,
 ): RunEstimate {
   const isMeasured = pace !== null && pace.passages >= enoughPassages && pace.tokens > 0;
+  if (!isMeasured && (parameters === 0 || parameters > largestGuessed)) {
+    return { ...load, pairs: null, ms: null, isMeasured };
+  }
   const pairsPerPassage = isMeasured ? pace.pairs / pace.passages : guess.pairsPerPassage;
   const msPerToken = isMeasured ? pace.ms / pace.tokens : guess.msPerToken;
   const newTokens = load.passages * Math.min(maxNewTokens, usualNewTokens);

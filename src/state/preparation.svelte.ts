@@ -85,7 +85,7 @@ export class Preparation {
       tokens += tokensOf(cut);
     }
     const load = { documents: library.desk.length, characters, tokens, passages };
-    return estimateRun(load, this.#settings.decoding.maxNewTokens, this.#pace);
+    return estimateRun(load, this.#settings.decoding.maxNewTokens, this.#pace, this.#model.parameters);
   });
 
   readonly preview: PassagePreview | null = $derived.by(() => {
