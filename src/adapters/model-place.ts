@@ -32,6 +32,14 @@ export async function storedModelsFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle('models', { create: true });
 }
 
+/** Deletes the files of every stored model. */
+export async function deleteStoredModels(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  await root.removeEntry('models', { recursive: true }).catch((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  });
+}
+
 /** A file of a model that lies on this device. @throws ModelFileMissingError */
 export async function localModelFile(place: Exclude<ModelPlace, { kind: 'site' }>, path: string): Promise<File> {
   try {

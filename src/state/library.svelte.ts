@@ -97,6 +97,12 @@ export class Library {
     void this.#parts.cuts.ensure(this.desk);
   }
 
+  /** These texts and no others. */
+  putOnDesk(ids: readonly DocumentId[]): void {
+    this.#deskIds = new Set(ids);
+    this.#selectedId = null;
+  }
+
   leaveOut(id: DocumentId): void {
     this.#deskIds = new Set([...this.#deskIds].filter((other) => other !== id));
   }
