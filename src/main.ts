@@ -6,7 +6,22 @@ import { StoredDeviceMemory } from './adapters/device-memory';
 import { DocumentStore } from './adapters/document-store';
 import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
-import { bytesToLoad, embeddedModel, embeddedPlace } from './adapters/model-registry';
+import { readDeviceReport } from './adapters/device-report';
+import { InstalledModels } from './adapters/installed-models';
+import { modelEntries } from './adapters/model-entries';
+import {
+  canPickFolder,
+  folderStamp,
+  mayReadFolder,
+  modelFolderOfDrop,
+  modelFolderOfFiles,
+  pickModelFolder,
+} from './adapters/model-folder';
+import { ModelNotInstalledError } from './adapters/model-not-installed-error';
+import { deleteStoredModels } from './adapters/model-place';
+import { ModelPlaces } from './adapters/model-places';
+import { bytesToLoad, embeddedModel } from './adapters/model-registry';
+import { ModelsConnection } from './adapters/models-connection';
 import { Offline } from './adapters/offline';
 import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
@@ -21,6 +36,7 @@ import { askToPersist, storageEstimate } from './adapters/storage-space';
 import { StoredPassages } from './adapters/stored-passages';
 import { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { WakeLock } from './adapters/wake-lock';
+import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
 import { ActiveRun } from './state/active-run.svelte';
 import type { App } from './state/app';
@@ -31,14 +47,19 @@ import { DocumentDetails } from './state/document-details.svelte';
 import { exactPrompt } from './state/exact-prompt';
 import { FileReading } from './state/file-reading.svelte';
 import { History } from './state/history.svelte';
+import { Installing } from './state/installing.svelte';
 import { Library } from './state/library.svelte';
+import { ModelSearch } from './state/model-search.svelte';
+import { Models } from './state/models.svelte';
 import { Paces } from './state/paces';
 import { Preparation } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
 import { RememberedSettings } from './state/remembered-settings';
+import { runAgain } from './state/run-again';
 import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
+import { offerChoices } from './model/offer-choices';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -67,9 +88,14 @@ async function compose(): Promise<App> {
   const channel = new ChangeChannel();
   const settingsStore = new SettingsStore(database);
   const [paces, remembered] = [new Paces(settingsStore), new RememberedSettings(settingsStore)];
-  const locate = () => embeddedPlace(base.href);
+  const installedModels = new InstalledModels(database);
+  const places = new ModelPlaces(base.href);
+  const locate = (spec: ModelSpec) => places.of(spec);
   const corpus = new CorpusConnection(locate);
-  const model = embeddedModel;
+  const onDevice = await installedModels.list();
+  places.take(onDevice);
+  const chosenId = await remembered.modelId();
+  const model = onDevice.find(({ spec }) => spec.id === chosenId)?.spec ?? embeddedModel;
   const engine = new SynthesizerConnection({
     locate,
     startWorker: startSynthesizerWorker,
@@ -91,12 +117,12 @@ async function compose(): Promise<App> {
     history,
     documents,
     paces,
-    countBytesToLoad: (spec) => bytesToLoad(spec, locate(), base.href),
+    countBytesToLoad: (spec) => bytesToLoad(spec, locate(spec), base.href),
     randomId,
     settings,
     remembered,
   });
-  const active = new ActiveRun({
+  const active: ActiveRun = new ActiveRun({
     engine,
     device,
     store: runs,
@@ -105,16 +131,42 @@ async function compose(): Promise<App> {
     paces,
     wakeLock: new WakeLock(),
     passagesOf,
-    modelOf: () => model,
+    modelOf: ({ model: { id, name } }) => {
+      const spec = models.find(id);
+      if (spec === undefined) throw new ModelNotInstalledError(name);
+      return spec;
+    },
     policyInForce: whenPolicyHolds,
     acquireRunLock: () => acquireRunLock(),
     runSynthesis,
     onFirstExample: () => {
       void askToPersist();
+      if (active.run !== null) models.markUsed(active.run.model.id).catch(() => undefined);
       setTimeout(() => void offline.keepRunFiles().then(() => preparation.load()), KEEP_FILES_AFTER_MS);
     },
   });
   new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
+
+  const modelsConnection = new ModelsConnection();
+  const models: Models = new Models({
+    embedded: embeddedModel,
+    installed: onDevice,
+    store: installedModels,
+    connection: modelsConnection,
+    installing: new Installing({
+      connection: modelsConnection,
+      policyInForce: whenPolicyHolds,
+      now: () => performance.now(),
+    }),
+    preparation,
+    readDevice: () => readDeviceReport(),
+    storageEstimate: () => storageEstimate(),
+    askToPersist: () => askToPersist(),
+    takePlaces: (all) => places.take(all),
+    askToRead: async ({ place }) => place.kind !== 'picked' || mayReadFolder(place.handle, true),
+    isWorking: (id) => active.isWorking && active.run?.model.id === id,
+  });
+  const router = new Router();
 
   const runExport = new RunExport(documents, runs);
   const download = async (run: Run, kind: ExportKind): Promise<void> => {
@@ -130,7 +182,20 @@ async function compose(): Promise<App> {
   void preparation.load();
 
   return {
-    router: new Router(),
+    router,
+    models,
+    modelSearch: new ModelSearch({
+      connection: modelsConnection,
+      policyInForce: whenPolicyHolds,
+      choicesOf: offerChoices,
+      stampOf: folderStamp,
+      entries: modelEntries,
+    }),
+    modelEntries,
+    pickModelFolder: canPickFolder() ? () => pickModelFolder() : null,
+    modelFolderFromInput: (found) => modelFolderOfFiles(filesFromInput(found)),
+    modelFolderFromDrop: modelFolderOfDrop,
+    runAgain: (run, spec) => runAgain(run, spec, { library, preparation, active, goToRun: () => router.go('run') }),
     library,
     preparation,
     active,
@@ -155,12 +220,11 @@ async function compose(): Promise<App> {
       countStored: async () => ({ documents: (await documents.list()).length, runs: (await runs.list()).length }),
       deleteEverything: async () => {
         database.close();
-        await deleteDatabase(database.name);
+        await Promise.all([deleteDatabase(database.name), deleteStoredModels()]);
         location.replace(base);
       },
     }),
     samples: samples.map(({ id, title, file }) => ({ id, title, load: () => loadSample(file) })),
-    modelLabel: 'embedded',
     filesFromDrop,
     filesFromInput,
     filesFromText: fileFromText,

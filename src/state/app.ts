@@ -7,12 +7,19 @@ import type { DataSet, ExportKind } from './data-set.svelte';
 import type { DeviceState } from './device-state.svelte';
 import type { DocumentDetails } from './document-details.svelte';
 import type { ExactPrompt } from './exact-prompt';
+import type { ModelFolder } from '../adapters/model-folder';
+import type { ModelEntry } from '../domain/model-entry';
+import type { ModelSpec } from '../domain/model-spec';
 import type { History } from './history.svelte';
 import type { Library, SampleChoice } from './library.svelte';
+import type { ModelSearch } from './model-search.svelte';
+import type { Models } from './models.svelte';
 import type { Preparation } from './preparation.svelte';
 import type { Privacy } from './privacy.svelte';
 import type { Router } from './router.svelte';
 import type { StorageConnection } from './storage-connection.svelte';
+
+export type { ModelFolder };
 
 /** All that the page shows and can do, put together once by `main.ts`. */
 export interface App {
@@ -26,7 +33,15 @@ export interface App {
   readonly privacy: Privacy;
   readonly storage: StorageConnection;
   readonly samples: readonly SampleChoice[];
-  readonly modelLabel: string;
+  readonly models: Models;
+  readonly modelSearch: ModelSearch;
+  readonly modelEntries: readonly ModelEntry[];
+  /** The browser's folder picker; null where it has none. */
+  readonly pickModelFolder: (() => Promise<ModelFolder | null>) | null;
+  readonly modelFolderFromInput: (files: FileList) => Promise<ModelFolder | null>;
+  readonly modelFolderFromDrop: (transfer: DataTransfer) => Promise<ModelFolder | null>;
+  /** The texts of a run with another model. */
+  readonly runAgain: (run: Run, model: ModelSpec) => Promise<void>;
   readonly filesFromDrop: (transfer: DataTransfer) => AsyncIterable<DroppedFile>;
   readonly filesFromText: (name: string, text: string) => AsyncIterable<DroppedFile>;
   readonly filesFromInput: (files: FileList) => AsyncIterable<DroppedFile>;
