@@ -3,10 +3,17 @@ import { findBrowser } from './tools/find-browser';
 
 const executablePath = findBrowser(() => undefined);
 
+/** Timings mean something here, or browsers are killed: nothing else runs beside these. */
+const alone = /(engine-|hidden-tab|first-load|kill|awake|two-tabs)[\w-]*\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
-  // One at a time: the model needs the cores, and timings must mean something.
+  // One at a time: the model needs the cores. The checks run those that may share them two at a time.
   workers: 1,
+  projects: [
+    { name: 'alone', testMatch: alone },
+    { name: 'together', testIgnore: alone },
+  ],
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

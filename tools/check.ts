@@ -21,7 +21,8 @@ const readers: readonly Step[] = [
 const others: readonly Step[] = [
   { name: 'unit tests', command: ['vitest', 'run'] },
   { name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
-  { name: 'end-to-end tests', command: ['playwright', 'test'] },
+  { name: 'end-to-end tests, alone', command: ['playwright', 'test', '--project=alone'] },
+  { name: 'end-to-end tests, together', command: ['playwright', 'test', '--project=together', '--workers=2'] },
 ];
 
 const startedAt = Date.now();
