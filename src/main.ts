@@ -59,7 +59,7 @@ import { runAgain } from './state/run-again';
 import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
-import { offerChoices } from './model/offer-choices';
+import { buildChoices, checkpointBytes } from './model/offer-choices';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -187,7 +187,8 @@ async function compose(): Promise<App> {
     modelSearch: new ModelSearch({
       connection: modelsConnection,
       policyInForce: whenPolicyHolds,
-      choicesOf: offerChoices,
+      buildsOf: buildChoices,
+      checkpointBytes,
       stampOf: folderStamp,
       entries: modelEntries,
     }),

@@ -1,8 +1,10 @@
 import { proxy } from 'comlink';
 import type {
+  ConversionPlan,
   Installation,
   InstallationProgress,
   ModelHost,
+  ModelSource,
   ModelsWorker,
   Repository,
 } from '../../workers/models/protocol';
@@ -35,6 +37,11 @@ export class ModelsConnection {
   /** Rejects with `ModelHostError`, whose `reason` tells a gated repository from a missing one, or `RemoteFileError`. */
   lookUp(host: ModelHost, id: string, revision: string, signal: AbortSignal): Promise<Repository> {
     return this.#worker.call(signal, (worker, call) => worker.lookUp(call, host, id, revision));
+  }
+
+  /** Rejects for a checkpoint that cannot be converted, with what is in the way. */
+  plan(source: ModelSource, signal: AbortSignal): Promise<ConversionPlan> {
+    return this.#worker.call(signal, (worker, call) => worker.plan(call, source));
   }
 
   /** Installs, or goes on with what an interrupted installation with the same id left. Cancelling keeps what is here. */

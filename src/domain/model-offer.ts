@@ -16,7 +16,7 @@ export type OfferChoice =
       readonly dtype: Exclude<Dtype, 'fp16'>;
       /** Bytes of the checkpoint, all of which are read. */
       readonly readsBytes: number;
-      /** Bytes of what it becomes, about. */
+      /** Bytes of what it becomes. */
       readonly byteLength: number;
     };
 

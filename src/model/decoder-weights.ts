@@ -92,3 +92,11 @@ function layerParts(architecture: DecoderArchitecture): readonly (readonly [Laye
     ),
   ];
 }
+
+/** How many numbers a model has learned; a tied head is the embedding's once more and counts once. */
+export function countWeights(architecture: DecoderArchitecture): number {
+  return neededWeights(architecture).reduce(
+    (sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1),
+    0,
+  );
+}

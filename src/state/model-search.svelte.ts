@@ -8,10 +8,12 @@ import type { Installation, ModelSource } from '../../workers/models/protocol';
 import { isAbort, messageOf } from './trouble';
 
 export interface ModelSearchParts {
-  readonly connection: Pick<ModelsConnection, 'lookUp'>;
+  readonly connection: Pick<ModelsConnection, 'lookUp' | 'plan'>;
   readonly policyInForce: () => Promise<void>;
-  /** What can be made of these files. */
-  readonly choicesOf: (files: readonly ModelFile[]) => readonly OfferChoice[];
+  /** The builds that lie ready among these files. */
+  readonly buildsOf: (files: readonly ModelFile[]) => readonly OfferChoice[];
+  /** Bytes of the checkpoint among these files; null where there is none. */
+  readonly checkpointBytes: (files: readonly ModelFile[]) => number | null;
   /** Tells a folder from another of the same name, and from itself at another time. */
   readonly stampOf: (files: ModelFolder['files']) => string;
   readonly entries: readonly ModelEntry[];
@@ -25,6 +27,9 @@ export type SearchStatus =
   | { readonly kind: 'failed'; readonly id: string; readonly message: string; readonly wantsToken: boolean };
 
 export const HUB = 'https://huggingface.co/';
+
+/** The smallest first. */
+const TARGETS = ['q4f16', 'q4', 'q8', 'fp32'] as const;
 
 /** Finds out what there is to install: asks a host, or looks through a folder. Nothing is loaded yet. */
 export class ModelSearch {
@@ -50,43 +55,31 @@ export class ModelSearch {
     const name = repositoryName(typed);
     const url = hostUrl(this.host);
     if (name === null) return this.#fail(typed, 'Write the model as owner/name, as it stands on the host.');
-    if (url === null)
-      return this.#fail(name.id, 'The address of the host is not one. Write it as https://huggingface.co');
-    const stop = new AbortController();
-    this.#stop = stop;
-    this.#status = { kind: 'looking', id: name.id };
+    if (url === null) return this.#fail(name.id, 'This is no address of a host. Write it as https://huggingface.co');
     const { connection, policyInForce, entries } = this.#parts;
     const entry = entries.find(({ id }) => id === name.id);
     const revision = name.revision === 'main' ? (entry?.revision ?? 'main') : name.revision;
-    try {
+    const host = { url, token: this.token.trim() };
+    await this.#look(name.id, async (signal) => {
       await policyInForce();
-      const host = { url, token: this.token.trim() };
-      const repository = await connection.lookUp(host, name.id, revision, stop.signal);
+      const repository = await connection.lookUp(host, name.id, revision, signal);
       const { id, licence, files } = repository;
-      this.#offer(
-        {
-          id,
-          name: entry?.name ?? nameOf(id),
-          revision: repository.revision,
-          origin: new URL(url).host,
-          licence: licence === '' ? (entry?.licence ?? '') : licence,
-          parameters: entry?.parameters ?? 0,
-        },
-        files,
-        { kind: 'host', host, repository },
-      );
-    } catch (error) {
-      if (isAbort(error)) return;
-      const wantsToken = error instanceof Error && 'reason' in error && error.reason === 'gated';
-      this.#status = { kind: 'failed', id: name.id, message: messageOf(error), wantsToken };
-    }
+      const described = {
+        ...{ id, name: entry?.name ?? nameOf(id), revision: repository.revision, origin: new URL(url).host },
+        ...{ licence: licence === '' ? (entry?.licence ?? '') : licence, parameters: entry?.parameters ?? 0 },
+      };
+      return this.#offer(described, files, { kind: 'host', host, repository }, signal);
+    });
   }
 
   /** A folder on this device. */
-  lookThrough({ name, files, place }: ModelFolder): void {
+  async lookThrough({ name, files, place }: ModelFolder): Promise<void> {
     this.close();
     const described = { id: `folder/${name}`, name, revision: this.#parts.stampOf(files), origin: name };
-    this.#offer({ ...described, licence: '', parameters: 0 }, files, { kind: 'folder', name, place });
+    const source = { kind: 'folder', name, place } as const;
+    await this.#look(name, (signal) =>
+      this.#offer({ ...described, licence: '', parameters: 0 }, files, source, signal),
+    );
   }
 
   /** The work that a choice among those offered means; a folder may be copied, or read where it is. */
@@ -121,10 +114,39 @@ export class ModelSearch {
     return { parameters, licence, contextTokens: usedContextTokens };
   }
 
-  #offer(offer: Omit<ModelOffer, 'choices'>, files: readonly ModelFile[], source: ModelSource): void {
-    const choices = this.#parts.choicesOf(files);
-    if (choices.length > 0) this.#status = { kind: 'found', offer: { ...offer, choices }, source };
-    else this.#fail(offer.id, nothingToRun(offer.name));
+  async #look(id: string, work: (signal: AbortSignal) => Promise<SearchStatus>): Promise<void> {
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#status = { kind: 'looking', id };
+    try {
+      const found = await work(stop.signal);
+      if (!stop.signal.aborted) this.#status = found;
+    } catch (error) {
+      if (isAbort(error) || stop.signal.aborted) return;
+      const wantsToken = error instanceof Error && 'reason' in error && error.reason === 'gated';
+      this.#status = { kind: 'failed', id, message: messageOf(error), wantsToken };
+    }
+  }
+
+  /** What lies ready counts; only where nothing does, a checkpoint is offered to be converted. */
+  async #offer(
+    described: Omit<ModelOffer, 'choices'>,
+    files: readonly ModelFile[],
+    source: ModelSource,
+    signal: AbortSignal,
+  ): Promise<SearchStatus> {
+    const builds = this.#parts.buildsOf(files);
+    if (builds.length > 0) return { kind: 'found', offer: { ...described, choices: builds }, source };
+    const readsBytes = this.#parts.checkpointBytes(files);
+    if (readsBytes === null) {
+      return { kind: 'failed', id: described.id, message: nothingToRun(described.name), wantsToken: false };
+    }
+    const { byteLengths, parameters } = await this.#parts.connection.plan(source, signal);
+    const choices = TARGETS.map((dtype): OfferChoice => ({
+      ...{ kind: 'conversion', dtype, readsBytes },
+      byteLength: byteLengths[dtype],
+    }));
+    return { kind: 'found', offer: { ...described, parameters, choices }, source };
   }
 
   #fail(id: string, message: string): void {

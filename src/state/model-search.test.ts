@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { modelEntries } from '../adapters/model-entries';
 import type { ModelFile } from '../domain/model-spec';
-import { offerChoices } from '../model/offer-choices';
+import { buildChoices, checkpointBytes } from '../model/offer-choices';
 import type { ModelHost, Repository } from '../../workers/models/protocol';
 import { ModelSearch } from './model-search.svelte';
 
@@ -9,6 +9,8 @@ const commit = '0123456789abcdef0123456789abcdef01234567';
 const file = (path: string, byteLength = 10): ModelFile => ({ path, byteLength });
 const companions = ['config.json', 'tokenizer.json', 'tokenizer_config.json'].map((path) => file(path));
 const ready = [...companions, file('onnx/model_q4.onnx', 1000), file('onnx/model_q4f16.onnx', 800)];
+
+const plan = { parameters: 500_000, byteLengths: { q4f16: 300, q4: 350, q8: 600, fp32: 2000 } };
 
 function search(answer: Partial<Repository> | Error) {
   const asked: { host: ModelHost; id: string; revision: string }[] = [];
@@ -20,9 +22,11 @@ function search(answer: Partial<Repository> | Error) {
         if (answer instanceof Error) throw answer;
         return Promise.resolve({ ...repository, id, ...answer });
       },
+      plan: async () => Promise.resolve(plan),
     },
     policyInForce: async () => Promise.resolve(),
-    choicesOf: offerChoices,
+    buildsOf: buildChoices,
+    checkpointBytes,
     stampOf: () => 'fedcba9876543210',
     entries: modelEntries,
   });
@@ -63,7 +67,8 @@ describe('looking for a model', () => {
     const one = search({ files: [file('config.json'), file('model.safetensors', 1_000_000)] });
     await one.found.lookUp('owner/name');
     const [choice] = offered(one).choices;
-    expect(choice).toMatchObject({ kind: 'conversion', dtype: 'q4f16', readsBytes: 1_000_010 });
+    expect(choice).toEqual({ kind: 'conversion', dtype: 'q4f16', readsBytes: 1_000_010, byteLength: 300 });
+    expect(offered(one).parameters).toBe(500_000);
     expect(one.found.installation(choice as never)).toMatchObject({
       id: 'owner--name@0123456789ab-q4f16-converted',
       task: { kind: 'convert', target: 'q4f16' },
@@ -112,9 +117,9 @@ describe('looking for a model', () => {
     expect(one.asked[0]?.host.token).toBe('secret');
   });
 
-  test('a folder is offered without a host, and is read where it is when asked to', () => {
+  test('a folder is offered without a host, and is read where it is when asked to', async () => {
     const one = search({});
-    one.found.lookThrough({
+    await one.found.lookThrough({
       name: 'my model',
       files: ready.map((one) => ({ ...one, lastModified: 1 })),
       place: { kind: 'files', files: new Map() },
@@ -136,9 +141,11 @@ describe('looking for a model', () => {
             answer = resolve;
             signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
           }),
+        plan: async () => Promise.resolve(plan),
       },
       policyInForce: async () => Promise.resolve(),
-      choicesOf: offerChoices,
+      buildsOf: buildChoices,
+      checkpointBytes,
       stampOf: () => '',
       entries: [],
     });

@@ -7,11 +7,14 @@ import { isQuotaError } from '../../src/adapters/quota-error';
 import { StorageFullError } from '../../src/adapters/storage-errors';
 import type { Dtype, ModelFile } from '../../src/domain/model-spec';
 import type { ByteRanges } from '../../src/model/byte-ranges';
-import { conversionVersion } from '../../src/model/convert-decoder';
+import { openCheckpoint } from '../../src/model/checkpoint-weights';
+import { conversionVersion, planConversion } from '../../src/model/convert-decoder';
 import type { DecoderArchitecture } from '../../src/model/decoder-architecture';
+import type { DecoderTarget } from '../../src/model/decoder-target';
+import { countWeights } from '../../src/model/decoder-weights';
 import { OpfsOutput } from './opfs-output';
 import type { Conversion } from './install';
-import type { InstallationProgress, ModelSource } from './protocol';
+import type { ConversionPlan, InstallationProgress, ModelSource } from './protocol';
 import { freeBytes } from './space';
 import { sparingly } from './sparingly';
 
@@ -61,6 +64,23 @@ export async function convertInstallation(
   } finally {
     output.close();
   }
+}
+
+const TARGETS: readonly DecoderTarget[] = ['q4f16', 'q4', 'q8', 'fp32'];
+
+/** Rejects as `convertInstallation` does for a checkpoint that cannot be converted. */
+export async function planConversions(source: ModelSource, signal: AbortSignal): Promise<ConversionPlan> {
+  const { files, names } = await openSource(source);
+  const checkpoint = await openCheckpoint(files, names, signal);
+  const byteLength = (target: DecoderTarget): number =>
+    planConversion(checkpoint, { target }).reduce((sum, file) => sum + file.byteLength, 0);
+  return {
+    parameters: countWeights(checkpoint.architecture),
+    byteLengths: Object.fromEntries(TARGETS.map((target) => [target, byteLength(target)])) as Record<
+      DecoderTarget,
+      number
+    >,
+  };
 }
 
 interface OpenSource {

@@ -2,6 +2,7 @@ import type { InstalledModels } from '../../src/adapters/installed-models';
 import { lookUpRepository } from '../../src/adapters/model-host';
 import { isQuotaError } from '../../src/adapters/quota-error';
 import { ModelInstallError } from '../../src/model/model-install-error';
+import { planConversions } from './convert-installation';
 import { type ConvertCheckpoint, installModel } from './install';
 import { withInstallationLock } from './installation-lock';
 import type { CallId, Installation, ModelsWorker } from './protocol';
@@ -38,6 +39,7 @@ export function createModels(openStore: () => Promise<InstalledModels>, convert:
           }
         }),
       ),
+    plan: (call, source) => cancellable(call, (signal) => planConversions(source, signal)),
     bytesHere: (id) => storedBytes(id),
     verify: (call, model, report) =>
       cancellable(call, async (signal) => {

@@ -50,6 +50,13 @@ export interface Installation {
   readonly known?: Partial<Pick<ModelSpec, 'parameters' | 'licence' | 'contextTokens' | 'prompting' | 'defaults'>>;
 }
 
+/** What converting a checkpoint gives, known from its configuration and the headers of its files. */
+export interface ConversionPlan {
+  readonly parameters: number;
+  /** Of the ONNX files, for each target. */
+  readonly byteLengths: Readonly<Record<DecoderTarget, number>>;
+}
+
 export type InstallationStage = 'copying' | 'verifying' | 'converting';
 
 export interface InstallationProgress {
@@ -69,6 +76,8 @@ export interface InstallationProgress {
 export interface ModelsWorker {
   /** Looks a repository up. `revision` is a branch, a tag or a commit. */
   lookUp(call: CallId, host: ModelHost, id: string, revision: string): Promise<Repository>;
+  /** Reads what tells of a checkpoint, and refuses one that cannot be converted before its weights are loaded. */
+  plan(call: CallId, source: ModelSource): Promise<ConversionPlan>;
   /**
    * Installs, going on where an interrupted installation with the same id stopped. What was done stays on a failure or
    * a cancel, until `remove`.
