@@ -56,6 +56,55 @@ test.each([4, 8] as const)('leaves less squared error in %i bits the more it may
   expect(error('zeroPoints')).toBeLessThan(0.95 * error('search'));
 });
 
+/** The least squared error of a block over some symmetric scales, in float64, each with the best scale for its codes. */
+function leastError(block: Float32Array, bits: 4 | 8, stretches: readonly number[]): number {
+  const half = 2 ** (bits - 1);
+  const furthest = block.reduce((far, value) => (Math.abs(value) > Math.abs(far) ? value : far), 0);
+  const errors = stretches.map((stretch) => {
+    const codes = Array.from(block, (value) =>
+      Math.min(half - 1, Math.max(-half, Math.round((value * stretch * -half) / furthest))),
+    );
+    const products = codes.reduce((sum, code, index) => sum + code * (block[index] ?? 0), 0);
+    const scale = products / codes.reduce((sum, code) => sum + code ** 2, 0);
+    return codes.reduce((sum, code, index) => sum + (code * scale - (block[index] ?? 0)) ** 2, 0);
+  });
+  return Math.min(...errors);
+}
+
+test.each([
+  [4, [0.9, 0.98, 1.06]],
+  [8, [0.97, 0.99, 1]],
+] as const)('finds the best of the scales that it tries with %i bits', (bits, stretches) => {
+  const weights = fc.float32Array({ minLength: 32, maxLength: 32, min: -3, max: 3, noNaN: true });
+  fc.assert(
+    fc.property(weights, (block) => {
+      fc.pre(block.some((value) => Math.abs(value) > 1e-30));
+      const kept = dequantizeRows(
+        quantizeRows(block, 1, 32, { bits, method: 'search', scaleType: 'float32' }),
+        1,
+        32,
+        bits,
+      );
+      const error = kept.reduce((sum, value, index) => sum + (value - (block[index] ?? 0)) ** 2, 0);
+      const slack = block.reduce((sum, value) => sum + value ** 2, 0) * 1e-12;
+      expect(error).toBeLessThanOrEqual(leastError(block, bits, stretches) * 1.001 + slack);
+    }),
+  );
+});
+
+test('gives each row the same bytes, however many rows come at once', () => {
+  const columns = 96;
+  const values = Float32Array.from({ length: 1500 * columns }, (_, index) => Math.sin(index * 1.7) * (index % 13));
+  for (const method of ['nearest', 'search', 'zeroPoints'] as const) {
+    const chosen = { bits: 4, method, scaleType: 'float32' } as const;
+    const together = quantizeRows(values, 1500, columns, chosen);
+    const alone = quantizeRows(values.subarray(1400 * columns, 1401 * columns), 1, columns, chosen);
+    expect(together.packed.subarray(1400 * 48, 1401 * 48)).toEqual(alone.packed);
+    expect(together.scales.subarray(1400 * 3, 1401 * 3)).toEqual(alone.scales);
+    expect(together.zeroPoints?.subarray(1400 * 2, 1401 * 2)).toEqual(alone.zeroPoints ?? undefined);
+  }
+});
+
 test('packs two codes a byte, the first in the low half', () => {
   const values = Float32Array.from({ length: 32 }, (_, index) => (index % 16) - 8);
   const { packed, scales, zeroPoints } = quantizeRows(values, 1, 32, {

@@ -1,5 +1,5 @@
-import { BLOCK_SIZE, fitBySearch, fitNearest, fitZeroPoint } from './block-fit';
-import type { BlockFit } from './block-fit';
+import { BLOCKS_HELD, blockKernels } from './block-kernels';
+import { BLOCK_SIZE } from './block-size';
 import { decodeHalf, encodeHalf } from './half-precision';
 
 /**
@@ -33,46 +33,38 @@ export function zeroPointBytesPerRow(columns: number, bits: 4 | 8): number {
   return Math.ceil((blocksPerRow(columns) * bits) / 8);
 }
 
+/** What is smaller has no inverse in float32. */
+const SMALLEST_SCALE = 2 ** -126;
+
 /**
  * Quantises `rows` rows of `columns` weights, `values` row-major. A row whose length is no multiple of `BLOCK_SIZE` is
- * filled up with zeros.
+ * filled up with zeros. Codes are rounded to the nearest, ties to even; a block of weights below about 1e-37 is kept as
+ * zeros.
  *
  * @throws RangeError where a scale is not finite in its type: a weight is NaN, infinite, or too large for half precision.
  */
 export function quantizeRows(values: Float32Array, rows: number, columns: number, scheme: BlockScheme): QuantizedRows {
-  const { bits, method } = scheme;
-  const blocks = blocksPerRow(columns);
-  const quantized: QuantizedRows = {
-    packed: new Uint8Array((rows * blocks * BLOCK_SIZE * bits) / 8),
-    scales: new Float32Array(rows * blocks),
-    zeroPoints: method === 'zeroPoints' ? new Uint8Array(rows * zeroPointBytesPerRow(columns, bits)) : null,
-  };
-  const block = new Float64Array(BLOCK_SIZE);
-  for (let row = 0; row < rows; row += 1) quantizeRow(values, row, columns, scheme, block, quantized);
-  return quantized;
-}
-
-function quantizeRow(
-  values: Float32Array,
-  row: number,
-  columns: number,
-  { bits, method, scaleType }: BlockScheme,
-  block: Float64Array,
-  { packed, scales, zeroPoints }: QuantizedRows,
-): void {
-  const blocks = blocksPerRow(columns);
+  const { bits, method, scaleType } = scheme;
+  const kernels = blockKernels();
+  const perRow = blocksPerRow(columns);
+  const blocks = rows * perRow;
   const blockBytes = (BLOCK_SIZE * bits) / 8;
-  const zeroStart = row * zeroPointBytesPerRow(columns, bits);
-  const rowEnd = (row + 1) * columns;
-  for (let inRow = 0; inRow < blocks; inRow += 1) {
-    const index = row * blocks + inRow;
-    loadBlock(values, row * columns + inRow * BLOCK_SIZE, rowEnd, block);
-    const { scale: ideal, zero } = fit(block, bits, method);
-    const scale = roundScale(ideal, scaleType);
-    scales[index] = scale;
-    writeCodes(block, scale, zero, bits, packed, index * blockBytes);
-    if (zeroPoints !== null) writeZeroPoint(zeroPoints, zeroStart, inRow, zero, bits);
+  const packed = new Uint8Array(blocks * blockBytes);
+  const scales = new Float32Array(blocks);
+  const zeros = method === 'zeroPoints' ? new Uint8Array(blocks) : null;
+  for (let from = 0; from < blocks; from += BLOCKS_HELD) {
+    const count = Math.min(BLOCKS_HELD, blocks - from);
+    loadBlocks(values, columns, from, count, kernels.weights);
+    if (zeros === null) kernels.zeros.fill(1 << (bits - 1));
+    kernels.fit(method, bits, count);
+    const held = kernels.scales.subarray(0, count);
+    roundScales(held, scaleType);
+    kernels.encode(bits, count);
+    packed.set(kernels.codes.subarray(0, count * blockBytes), from * blockBytes);
+    scales.set(held, from);
+    zeros?.set(kernels.zeros.subarray(0, count), from);
   }
+  return { packed, scales, zeroPoints: zeros === null || bits === 8 ? zeros : packNibbles(zeros, rows, perRow) };
 }
 
 /** The weights that the kernel computes with: `[rows, columns]`, row-major. */
@@ -98,61 +90,38 @@ export function dequantizeRows(
   return values;
 }
 
-function fit(block: Float64Array, bits: 4 | 8, method: QuantizationMethod): BlockFit {
-  switch (method) {
-    case 'nearest':
-      return fitNearest(block, bits);
-    case 'search':
-      return fitBySearch(block, bits);
-    case 'zeroPoints':
-      return fitZeroPoint(block, bits);
-  }
-}
-
-/** Into an array of its own, filled up with zeros: the loops over it need no bounds, and run much faster. */
-function loadBlock(values: Float32Array, from: number, rowEnd: number, block: Float64Array): void {
-  const length = Math.min(BLOCK_SIZE, rowEnd - from);
-  for (let index = 0; index < length; index += 1) block[index] = values[from + index] ?? 0;
-  if (length < BLOCK_SIZE) block.fill(0, length);
-}
-
-function roundScale(scale: number, type: BlockScheme['scaleType']): number {
-  const rounded = type === 'float16' ? decodeHalf(encodeHalf(scale)) : Math.fround(scale);
-  if (!Number.isFinite(rounded)) throw new RangeError(`A scale of ${scale} is not a finite ${type}.`);
-  return rounded;
-}
-
-/**
- * Truncating rounds down here: whatever lies below zero is cut off either way. The same lines stand three times because
- * a function of their own is not always inlined, and then takes most of the time.
- */
-function writeCodes(
-  block: Float64Array,
-  scale: number,
-  zero: number,
-  bits: 4 | 8,
-  packed: Uint8Array,
-  offset: number,
-): void {
-  const inverse = scale === 0 ? 0 : 1 / scale;
-  const rounding = zero + 0.5;
-  if (bits === 8) {
-    for (let index = 0; index < block.length; index += 1) {
-      const code = ((block[index] ?? 0) * inverse + rounding) | 0;
-      packed[offset + index] = code < 0 ? 0 : code > 255 ? 255 : code;
-    }
+/** Blocks `from` on, counted over all rows, each filled up with zeros where its row ends within it. */
+function loadBlocks(values: Float32Array, columns: number, from: number, count: number, into: Float32Array): void {
+  if (columns % BLOCK_SIZE === 0) {
+    into.set(values.subarray(from * BLOCK_SIZE, (from + count) * BLOCK_SIZE));
     return;
   }
-  for (let index = 0; index < block.length; index += 2) {
-    const first = ((block[index] ?? 0) * inverse + rounding) | 0;
-    const second = ((block[index + 1] ?? 0) * inverse + rounding) | 0;
-    const low = first < 0 ? 0 : first > 15 ? 15 : first;
-    const high = second < 0 ? 0 : second > 15 ? 15 : second;
-    packed[offset + (index >> 1)] = low | (high << 4);
+  const perRow = blocksPerRow(columns);
+  into.fill(0);
+  for (let index = 0; index < count; index += 1) {
+    const row = Math.floor((from + index) / perRow);
+    const start = row * columns + ((from + index) % perRow) * BLOCK_SIZE;
+    into.set(values.subarray(start, Math.min(start + BLOCK_SIZE, (row + 1) * columns)), index * BLOCK_SIZE);
   }
 }
 
-function writeZeroPoint(bytes: Uint8Array, start: number, block: number, zero: number, bits: 4 | 8): void {
-  if (bits === 8) bytes[start + block] = zero;
-  else bytes[start + (block >> 1)] = (bytes[start + (block >> 1)] ?? 0) | (zero << ((block & 1) * 4));
+function roundScales(scales: Float32Array, type: BlockScheme['scaleType']): void {
+  for (let index = 0; index < scales.length; index += 1) {
+    const scale = scales[index] ?? 0;
+    const rounded = type === 'float16' ? decodeHalf(encodeHalf(scale)) : scale;
+    if (!Number.isFinite(rounded)) throw new RangeError(`A scale of ${scale} is not a finite ${type}.`);
+    scales[index] = Math.abs(rounded) < SMALLEST_SCALE ? 0 : rounded;
+  }
+}
+
+/** Two a byte, the first in the low half; each row begins a byte of its own. */
+function packNibbles(nibbles: Uint8Array, rows: number, perRow: number): Uint8Array {
+  const rowBytes = Math.ceil(perRow / 2);
+  const packed = new Uint8Array(rows * rowBytes);
+  nibbles.forEach((nibble, index) => {
+    const inRow = index % perRow;
+    const at = Math.floor(index / perRow) * rowBytes + (inRow >> 1);
+    packed[at] = (packed[at] ?? 0) | (nibble << ((inRow & 1) * 4));
+  });
+  return packed;
 }

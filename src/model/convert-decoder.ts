@@ -8,7 +8,7 @@ import type { FilePiece, ModelFile } from './model-layout';
 import type { ModelSink, ModelSinkFile } from './model-sink';
 
 /** Raised whenever the same checkpoint and options give other bytes: what was begun before cannot be gone on with. */
-export const conversionVersion = 1;
+export const conversionVersion = 2;
 
 export interface ConversionOptions {
   readonly target: DecoderTarget;

@@ -1,4 +1,4 @@
-import { BLOCK_SIZE } from './block-fit';
+import { BLOCK_SIZE } from './block-size';
 import { blocksPerRow, zeroPointBytesPerRow } from './block-quantization';
 import type { BlockScheme } from './block-quantization';
 import type { WeightName } from './decoder-architecture';
