@@ -1,3 +1,4 @@
+import { decodeBrainFloats } from './decode-kernel';
 import { decodeHalf } from './half-precision';
 
 /** The types of values that weights can be read from. */
@@ -29,10 +30,10 @@ export function decodeValues(bytes: Uint8Array, dtype: FloatDtype, into: Float32
   if (bytes.length !== into.length * VALUE_BYTES[dtype]) {
     throw new RangeError(`${bytes.length} bytes are not ${into.length} values of ${dtype}`);
   }
+  if (dtype === 'BF16') return decodeBrainFloats(bytes, into);
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const patterns = new Int32Array(into.buffer, into.byteOffset, into.length);
-  if (dtype === 'F32') return decodeSingles(aligned, patterns);
-  return dtype === 'BF16' ? decodeBrainFloats(aligned, patterns) : decodeHalves(aligned, patterns);
+  return dtype === 'F32' ? decodeSingles(aligned, patterns) : decodeHalves(aligned, patterns);
 }
 
 /** The place of the first NaN or infinity, or -1. */
@@ -47,25 +48,6 @@ function decodeSingles(bytes: Uint8Array, into: Int32Array): boolean {
     const word = words[at] ?? 0;
     into[at] = word;
     carries |= (word & EXPONENT_BITS) + EXPONENT_ONE;
-  }
-  return carries >= 0;
-}
-
-/** Two values at a time: bfloat16 is the upper half of a float32, so one word is the first shifted and the second masked. */
-function decodeBrainFloats(bytes: Uint8Array, into: Int32Array): boolean {
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset, into.length >> 1);
-  let carries = 0;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? 0;
-    const first = word << 16;
-    into[2 * at] = first;
-    into[2 * at + 1] = word & 0xffff_0000;
-    carries |= ((word & EXPONENT_BITS) + EXPONENT_ONE) | ((first & EXPONENT_BITS) + EXPONENT_ONE);
-  }
-  if (into.length % 2 === 1) {
-    const last = ((bytes.at(-2) ?? 0) << 16) | ((bytes.at(-1) ?? 0) << 24);
-    into[into.length - 1] = last;
-    carries |= (last & EXPONENT_BITS) + EXPONENT_ONE;
   }
   return carries >= 0;
 }
