@@ -65,7 +65,7 @@ export async function openCheckpoint(
       const { place, dtype, rows, columns, start } = find(weight);
       return { file: place.file, start, end: start + rows * columns * valueBytes(dtype) };
     },
-    rows: async (weight, from, to, rowsSignal) => readRows(files, find(weight), from, to, rowsSignal),
+    rows: async (weight, from, to, rowsSignal, into) => readRows(files, find(weight), from, to, rowsSignal, into),
   };
 }
 
@@ -114,11 +114,13 @@ async function readRows(
   from: number,
   to: number,
   signal: AbortSignal,
+  into?: Float32Array,
 ): Promise<Float32Array> {
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < 0 || to < from || to > rows) {
     throw new RangeError(`${place.tensor} has ${rows} rows, not ${from} to ${to}`);
   }
-  const values = new Float32Array((to - from) * columns);
+  const count = (to - from) * columns;
+  const values = into?.length === count ? into : new Float32Array(count);
   const width = valueBytes(dtype);
   const pieceLength = PIECE_BYTES / width;
   for (let at = 0; at < values.length; at += pieceLength) {

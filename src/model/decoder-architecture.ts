@@ -74,6 +74,9 @@ export interface WeightSource {
   readonly architecture: DecoderArchitecture;
   /** `[rows, columns]` for a matrix, `[1, length]` for a vector. Rejects with an error that names the tensor. */
   shape(weight: WeightName): readonly [rows: number, columns: number];
-  /** Rows `from` up to, not including, `to`: `(to - from) * columns` values. */
-  rows(weight: WeightName, from: number, to: number, signal: AbortSignal): Promise<Float32Array>;
+  /**
+   * Rows `from` up to, not including, `to`: `(to - from) * columns` values. A source may write them `into` an array of
+   * that length and give it back, so that a large weight is read without an array for each portion.
+   */
+  rows(weight: WeightName, from: number, to: number, signal: AbortSignal, into?: Float32Array): Promise<Float32Array>;
 }

@@ -54,6 +54,7 @@ interface RowBlock {
   readonly values: Float32Array;
 }
 
+/** The values of a portion are there until the next one is asked for. */
 async function* readRows(
   source: WeightSource,
   { weight, shape }: EncodedWeight,
@@ -61,11 +62,12 @@ async function* readRows(
 ): AsyncGenerator<RowBlock, void, undefined> {
   const [rows, columns] = shape;
   checkShape(source, weight, shape);
-  const step = Math.max(1, Math.floor(VALUES_AT_A_TIME / columns));
+  const step = Math.min(rows, Math.max(1, Math.floor(VALUES_AT_A_TIME / columns)));
+  const buffer = new Float32Array(step * columns);
   for (let from = 0; from < rows; from += step) {
     signal.throwIfAborted();
     const to = Math.min(rows, from + step);
-    const values = await source.rows(weight, from, to, signal);
+    const values = await source.rows(weight, from, to, signal, buffer.subarray(0, (to - from) * columns));
     if (values.length !== (to - from) * columns) {
       const label = weightLabel(weight);
       throw new ConversionError(`The weight "${label}" ends too early. Get the model again.`, label);
