@@ -151,9 +151,14 @@ test.each([
   await expect(convertDecoder(odd, { target: 'q4' }, new MemorySink(), ignore, signal)).rejects.toThrow(message);
 });
 
-test('refuses a weight that no file can hold', async () => {
-  const limits = { target: 'fp32', singleFileBytes: 0, maxFileBytes: 1000 } as const;
-  await expect(convertDecoder(source, limits, new MemorySink(), ignore, signal)).rejects.toThrow(/"embedding" alone/);
+test.each([
+  ['q4', false, 'float matrices in half precision, or choose the target q4f16'],
+  ['q4', true, 'a target with fewer bits'],
+] as const)('refuses a weight of %s that no file can hold and says what helps', async (target, halfOnDisk, way) => {
+  const limits = { target, halfOnDisk, singleFileBytes: 0, maxFileBytes: 10_000 };
+  const converting = convertDecoder(source, limits, new MemorySink(), ignore, signal);
+  await expect(converting).rejects.toThrow(`"embedding" alone is larger than 0.01 MB`);
+  await expect(converting).rejects.toThrow(way);
 });
 
 test('refuses a context longer than the model has', async () => {

@@ -71,7 +71,7 @@ export function layoutModel(
   };
   for (const stored of weights) {
     if (offset + lengthFrom(offset, stored) > limits.maxFileBytes && pieces.length > 0) finishFile();
-    if (lengthFrom(0, stored) > limits.maxFileBytes) throw tooLarge(stored);
+    if (lengthFrom(0, stored) > limits.maxFileBytes) throw tooLarge(stored, limits);
     const before = stored.tensors.map((tensor) => {
       const padding = new Uint8Array(paddingAt(offset));
       external.push({ tensor, location: name(), offset: offset + padding.byteLength });
@@ -107,10 +107,14 @@ function lengthFrom(start: number, { tensors }: StoredWeights): number {
   return tensors.reduce((end, tensor) => end + paddingAt(end) + tensorByteLength(tensor), start) - start;
 }
 
-function tooLarge({ tensors }: StoredWeights): ConversionError {
-  const name = tensors[0]?.name ?? '';
+function tooLarge({ tensors }: StoredWeights, { maxFileBytes }: LayoutLimits): ConversionError {
+  const { name = '', type } = tensors[0] ?? {};
+  const way =
+    type === 'float32'
+      ? 'Store float matrices in half precision, or choose the target q4f16.'
+      : 'Choose a target with fewer bits.';
   return new ConversionError(
-    `The weight "${name}" alone is larger than a file of a model may be. Choose a target with fewer bits.`,
+    `The weight "${name}" alone is larger than ${maxFileBytes / 1e6} MB, the most that a file may hold. ${way}`,
     name,
   );
 }
