@@ -49,7 +49,11 @@ test('a folder becomes a model with its configuration, and says how far it is', 
     ['config.json', 'generation_config.json', 'onnx', join('onnx', 'model_q4.onnx')].sort(),
   );
   const config = JSON.parse(await readFile(join(out, 'config.json'), 'utf8')) as Record<string, unknown>;
-  expect(config).toMatchObject({ model_type: 'mistral', 'transformers.js_config': { dtype: 'q4' } });
+  expect(config).toMatchObject({
+    model_type: 'mistral',
+    max_position_embeddings: 512,
+    'transformers.js_config': { dtype: 'q4' },
+  });
   expect(progress.at(-1)).toBe(1);
   expect([...progress].sort((one, other) => one - other)).toEqual(progress);
 });

@@ -60,7 +60,7 @@ export async function convertCheckpoint(
     ahead.expect(rangesInOrder(checkpoint, graphFiles, piecesDone));
     const resuming = { ...options, resumeAfter: piecesDone };
     const converted = await convertDecoder(checkpoint, resuming, sink, onProgress, signal);
-    const config = await describedConfig(ahead, converted.runtimeConfig, signal);
+    const config = await describedConfig(ahead, converted, signal);
     for (const [name, bytes] of companions) await output.write(name, bytes);
     await output.write('config.json', jsonBytes(config));
     return { ...converted, architecture, config };

@@ -44,10 +44,12 @@ test('where no file names an end token, none is made up', async () => {
   expect(await companionsOf({ 'config.json': { bos_token_id: 1 } })).toEqual({});
 });
 
-test('the configuration keeps what the checkpoint says', async () => {
-  const files = filesInMemory({ 'config.json': jsonBytes({ model_type: 'llama' }) });
-  expect(await describedConfig(files, { dtype: 'q4' }, signal)).toEqual({
+test('the configuration keeps what the checkpoint says, but for the context that positions were made for', async () => {
+  const files = filesInMemory({ 'config.json': jsonBytes({ model_type: 'llama', max_position_embeddings: 131_072 }) });
+  const runtimeConfig = { dtype: 'q4', use_external_data_format: {} };
+  expect(await describedConfig(files, { contextTokens: 32_768, runtimeConfig }, signal)).toEqual({
     model_type: 'llama',
-    'transformers.js_config': { dtype: 'q4' },
+    max_position_embeddings: 32_768,
+    'transformers.js_config': runtimeConfig,
   });
 });

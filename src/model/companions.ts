@@ -1,5 +1,6 @@
 import type { ByteRanges } from './byte-ranges';
 import { isRecord, readJsonFile } from './checkpoint-json';
+import type { ConvertedDecoder } from './convert-decoder';
 
 const CONFIG_FILE = 'config.json';
 const GENERATION_FILE = 'generation_config.json';
@@ -31,11 +32,12 @@ export async function readCompanions(
 /** `config.json` with what the runtime has to know of the converted model. */
 export async function describedConfig(
   files: ByteRanges,
-  runtimeConfig: object,
+  { contextTokens, runtimeConfig }: Pick<ConvertedDecoder, 'contextTokens' | 'runtimeConfig'>,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
   const config = await readJsonFile(files, CONFIG_FILE, signal);
-  return { ...(isRecord(config) ? config : {}), 'transformers.js_config': runtimeConfig };
+  const own = { max_position_embeddings: contextTokens, 'transformers.js_config': runtimeConfig };
+  return { ...(isRecord(config) ? config : {}), ...own };
 }
 
 /** As text of a file. */

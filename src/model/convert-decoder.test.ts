@@ -161,6 +161,17 @@ test.each([
   await expect(converting).rejects.toThrow(way);
 });
 
+test('makes positions for 32,768 tokens at most, unless it is told otherwise', async () => {
+  const long = randomWeights(smallArchitecture({ contextTokens: 100_000 }));
+  const convert = async (options: ConversionOptions) => convertDecoder(long, options, new MemorySink(), ignore, signal);
+  const usual = await convert({ target: 'q4' });
+  const whole = await convert({ target: 'q4', contextTokens: 100_000 });
+  expect([usual.contextTokens, whole.contextTokens]).toEqual([32_768, 100_000]);
+  const sizes = [usual, whole].map(({ files }) => files[0]?.byteLength ?? 0);
+  // Cosines and sines of half a head of 16 values.
+  expect((sizes[1] ?? 0) - (sizes[0] ?? 0)).toBeCloseTo((100_000 - 32_768) * 2 * 8 * 4, -2);
+});
+
 test('refuses a context longer than the model has', async () => {
   const options = { target: 'q4', contextTokens: 129 } as const;
   await expect(convertDecoder(source, options, new MemorySink(), ignore, signal)).rejects.toThrow(/1 and 128/);

@@ -1,5 +1,5 @@
 import type { QuantizationMethod } from './block-quantization';
-import type { WeightSource } from './decoder-architecture';
+import type { DecoderArchitecture, WeightSource } from './decoder-architecture';
 import { buildDecoderGraph } from './decoder-graph';
 import type { DecoderTarget } from './decoder-target';
 import { encodeWeights } from './encode-weights';
@@ -16,7 +16,7 @@ export interface ConversionOptions {
   readonly method?: QuantizationMethod;
   /** Store matrices that stay float in half precision. Default false. */
   readonly halfOnDisk?: boolean;
-  /** Tokens that positions are made for; default the architecture's. */
+  /** Tokens that positions are made for; default the architecture's, but at most `MOST_CONTEXT_TOKENS`. */
   readonly contextTokens?: number;
   /** Models up to this size are one file; default 1 GB. 0 keeps weights in files of their own. */
   readonly singleFileBytes?: number;
@@ -25,6 +25,12 @@ export interface ConversionOptions {
   /** Pieces that an earlier conversion with the same options finished; default 0. */
   readonly resumeAfter?: number;
 }
+
+/**
+ * No browser has memory for the cache of a longer context, while the tables of its positions would be stored and loaded
+ * whole: 17 MB for this one, and half a gigabyte for a model of a million tokens.
+ */
+export const MOST_CONTEXT_TOKENS = 32_768;
 
 export interface ConversionProgress {
   /** Pieces that are written; a conversion may go on behind them. */
@@ -36,6 +42,8 @@ export interface ConversionProgress {
 }
 
 export interface ConvertedDecoder {
+  /** What the model's `config.json` has to give as `max_position_embeddings`. */
+  readonly contextTokens: number;
   /** In the order of writing, the graph last. */
   readonly files: readonly { readonly name: string; readonly byteLength: number }[];
   /** What `transformers.js_config` in the model's `config.json` has to say. */
@@ -65,7 +73,7 @@ export async function convertDecoder(
   try {
     const files = planConversion(source, options);
     await writeFiles(source, files, options.resumeAfter ?? 0, sink, onProgress, signal);
-    return describe(files, options.target);
+    return describe(files, options.target, contextOf(source.architecture, options));
   } catch (error) {
     // What went wrong first is what a person should read, whatever the sink says to it.
     await Promise.allSettled([sink.abandon()]);
@@ -80,12 +88,16 @@ export function planConversion(source: WeightSource, options: ConversionOptions)
     target: options.target,
     method: options.method ?? 'search',
     halfOnDisk: options.halfOnDisk ?? false,
-    contextTokens: options.contextTokens ?? architecture.contextTokens,
+    contextTokens: contextOf(architecture, options),
   });
   return layoutModel(graph, options.target, {
     singleFileBytes: options.singleFileBytes ?? 1_000_000_000,
     maxFileBytes: options.maxFileBytes ?? 2_000_000_000,
   });
+}
+
+function contextOf(architecture: DecoderArchitecture, { contextTokens }: ConversionOptions): number {
+  return contextTokens ?? Math.min(architecture.contextTokens, MOST_CONTEXT_TOKENS);
 }
 
 async function writeFiles(
@@ -134,9 +146,10 @@ async function writePiece(
   }
 }
 
-function describe(files: readonly ModelFile[], target: DecoderTarget): ConvertedDecoder {
+function describe(files: readonly ModelFile[], target: DecoderTarget, contextTokens: number): ConvertedDecoder {
   const graph = files.at(-1)?.name ?? '';
   return {
+    contextTokens,
     files: files.map(({ name, byteLength }) => ({ name, byteLength })),
     runtimeConfig: { dtype: target, use_external_data_format: files.length === 1 ? {} : { [graph]: files.length - 1 } },
   };
