@@ -8,14 +8,19 @@ import { convertIntoFolder } from './convert-into-folder';
 import { FolderRanges } from './folder-ranges';
 
 const targets: readonly DecoderTarget[] = ['q4', 'q4f16', 'q8', 'fp32'];
-const usage = `npm run convert -- <folder or Hub id> <new folder> [--target ${targets.join('|')}] [--revision main]
+const usage = `npm run convert -- <folder or Hub id> <new folder> [--target ${targets.join('|')}] [--half-on-disk] [--revision main]
 
 Converts a safetensors checkpoint (Llama, Mistral, Qwen2, Qwen3, SmolLM3) into an ONNX model for the browser.
+With --half-on-disk, matrices that stay float are stored in half precision.
 A token for gated models is read from HF_TOKEN.`;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { target: { type: 'string', default: 'q4' }, revision: { type: 'string', default: 'main' } },
+  options: {
+    target: { type: 'string', default: 'q4' },
+    'half-on-disk': { type: 'boolean', default: false },
+    revision: { type: 'string', default: 'main' },
+  },
 });
 const [from, out] = positionals;
 const target = targets.find((name) => name === values.target);
@@ -28,7 +33,8 @@ const stop = new AbortController();
 process.once('SIGINT', () => stop.abort(new Error('Stopped; nothing was left behind.')));
 try {
   const { files, names } = await openFiles(from, values.revision);
-  await convertIntoFolder(files, names, out, { target }, progressLine(), stop.signal);
+  const options = { target, halfOnDisk: values['half-on-disk'] };
+  await convertIntoFolder(files, names, out, options, progressLine(), stop.signal);
   console.log(`\nThe model is in ${out}`);
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
