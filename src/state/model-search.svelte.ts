@@ -26,7 +26,7 @@ export type SearchStatus =
   /** `wantsToken`: the host gives the model only to those whom its owner allowed. */
   | { readonly kind: 'failed'; readonly id: string; readonly message: string; readonly wantsToken: boolean };
 
-export const HUB = 'https://huggingface.co/';
+const HUB = 'https://huggingface.co/';
 
 /** The smallest first. */
 const TARGETS = ['q4f16', 'q4', 'q8', 'fp32'] as const;
@@ -94,10 +94,10 @@ export class ModelSearch {
     return { ...base, task: { kind: isLinked ? 'link' : 'download', files: choice.files } };
   }
 
-  /** An installation as it was stored, with the token of now: tokens are not stored. */
+  /** An installation as it was stored, with the token of now if it is for the same host: tokens are not stored. */
   withToken(installation: Installation): Installation {
     const { source } = installation;
-    if (source.kind !== 'host') return installation;
+    if (source.kind !== 'host' || source.host.url !== hostUrl(this.host)) return installation;
     return { ...installation, source: { ...source, host: { ...source.host, token: this.token.trim() } } };
   }
 

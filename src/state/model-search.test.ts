@@ -117,6 +117,17 @@ describe('looking for a model', () => {
     expect(one.asked[0]?.host.token).toBe('secret');
   });
 
+  test('a token is sent to the host that it was given for, and to no other', async () => {
+    const one = search({});
+    await one.found.lookUp('owner/name');
+    const installation = one.found.installation(offered(one).choices[0] as never);
+    const tokenOf = ({ source }: typeof installation) => source.kind === 'host' && source.host.token;
+    one.found.token = 'secret';
+    expect(tokenOf(one.found.withToken(installation))).toBe('secret');
+    one.found.host = 'https://elsewhere.example';
+    expect(tokenOf(one.found.withToken(installation))).toBe('');
+  });
+
   test('a folder is offered without a host, and is read where it is when asked to', async () => {
     const one = search({});
     await one.found.lookThrough({
