@@ -115,16 +115,14 @@ export class Preparation {
   });
 
   /**
-   * While texts are read or cut the button may be pressed already: the run begins when they are there. It must not turn
+   * While texts are read or cut the button may be pressed already: the run begins when they are there. Of those that
+   * could not be cut it tries again, and says why not. It must not turn
    * grey for the instant in which new settings take over: a press is lost if the button rests between its two halves.
    */
   readonly canStart: boolean = $derived.by(() => {
     const { library, cuts } = this.#parts;
     if (library.files.progress !== null) return true;
-    return library.desk.some(({ id }) => {
-      const cut = cuts.byDocument.get(id);
-      return cut === undefined ? cuts.problem === '' : cut.starts.length > 0;
-    });
+    return library.desk.some(({ id }) => cuts.byDocument.get(id)?.starts.length !== 0);
   });
 
   /** Some of these texts have pairs already, made with passages of their own. */
@@ -176,6 +174,8 @@ export class Preparation {
     // Given up for other settings meanwhile: those are the ones of the run.
     while (!(await cuts.ensure(library.desk))) signal.throwIfAborted();
     signal.throwIfAborted();
+    // A run over some of the texts would look like one over all.
+    if (library.desk.some(({ id }) => !cuts.byDocument.has(id))) throw new NotCutError(cuts.problem);
     const sources = library.desk.flatMap((document): RunSource[] => {
       const cut = cuts.byDocument.get(document.id);
       if (cut === undefined || cut.starts.length === 0) return [];
@@ -231,6 +231,11 @@ export class NothingToReadError extends Error {
   constructor() {
     super('None of these documents gave a passage, so nothing was started. Add a document with text in it.');
   }
+}
+
+/** A text of the run has no passages; the message is why. */
+class NotCutError extends Error {
+  override readonly name = 'NotCutError';
 }
 
 function nameOf(documents: readonly SourceDocument[]): string {

@@ -32,6 +32,8 @@ afterEach(() => {
 /** A corpus that takes a file's path as its text's identity, and cuts a passage for each `tokenBudget` characters. */
 class PlainCorpus {
   readonly cuts: string[] = [];
+  /** Cutting this text fails. */
+  broken = '';
   /** Cutting with this budget goes on until it is cancelled. */
   endlessBudget = 0;
   readonly #documents: DocumentStore;
@@ -67,6 +69,7 @@ class PlainCorpus {
     _onProgress?: unknown,
     signal?: AbortSignal,
   ): Promise<Cut> {
+    if (id === documentId(this.broken)) throw new Error('The tokenizer could not be loaded.');
     if (settings.tokenBudget === this.endlessBudget) {
       await new Promise((_resolve, reject) =>
         signal?.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError'))),
@@ -174,6 +177,18 @@ describe('preparing a run', () => {
     library.clearDesk();
     await library.add(fileFromText('blank.txt', ''));
     expect(preparation.canStart).toBe(false);
+  });
+
+  test('a text that could not be cut is not left out of a run; the next press tries again', async () => {
+    const { library, preparation, corpus, create } = await aDesk();
+    await library.add(fileFromText('notes.txt', 'x'.repeat(600)));
+    await library.add(fileFromText('story.txt', 'x'.repeat(600)));
+    corpus.broken = 'story.txt';
+    await preparation.changeModel(larger);
+    expect(preparation.canStart).toBe(true);
+    await expect(create()).rejects.toThrow('The tokenizer could not be loaded.');
+    corpus.broken = '';
+    expect((await create()).sources).toHaveLength(2);
   });
 
   test('settings chosen are remembered, until the defaults are chosen again', async () => {
