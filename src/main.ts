@@ -196,7 +196,14 @@ async function compose(): Promise<App> {
     pickModelFolder: canPickFolder() ? () => pickModelFolder() : null,
     modelFolderFromInput: (found) => modelFolderOfFiles(filesFromInput(found)),
     modelFolderFromDrop: modelFolderOfDrop,
-    runAgain: (run, spec) => runAgain(run, spec, { library, preparation, active, goToRun: () => router.go('run') }),
+    runAgain: (run, spec) =>
+      runAgain(run, spec, {
+        library,
+        preparation,
+        active,
+        makeReadable: (model) => models.makeReadable(model),
+        goToRun: () => router.go('run'),
+      }),
     library,
     preparation,
     active,

@@ -8,6 +8,8 @@ export interface RunAgainParts {
   readonly library: Library;
   readonly preparation: Preparation;
   readonly active: ActiveRun;
+  /** Asks for the right to read the model's folder again, where it needs one. */
+  readonly makeReadable: (model: ModelSpec) => Promise<void>;
   readonly goToRun: () => void;
 }
 
@@ -22,8 +24,9 @@ export class RunUnderWayError extends Error {
 
 /** The texts of a run once more with another model, as a run of its own that begins at once. The first one stays. */
 export async function runAgain(run: Run, model: ModelSpec, parts: RunAgainParts): Promise<void> {
-  const { library, preparation, active, goToRun } = parts;
-  if (active.isWorking) throw new RunUnderWayError();
+  const { library, preparation, active, makeReadable, goToRun } = parts;
+  if (active.isWorking || active.isStarting) throw new RunUnderWayError();
+  await makeReadable(model);
   goToRun();
   active.close();
   library.putOnDesk(run.sources.map(({ documentId }) => documentId));
