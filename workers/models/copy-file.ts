@@ -3,7 +3,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { patiently } from '../../src/adapters/http-ranges';
 import type { ModelFile } from '../../src/domain/model-spec';
 import { StorageFullError } from '../../src/adapters/storage-errors';
-import { ModelInstallError } from '../../src/model/model-install-error';
+import { type InstallFault, ModelInstallError } from '../../src/model/model-install-error';
 import { contentProblem } from '../../src/model/wrong-content';
 import type { FileSource } from './file-source';
 import { SilenceLimit } from './silence-limit';
@@ -15,6 +15,8 @@ const RANGE_BYTES = 2 ** 25;
 /** What was not flushed may be gone when the machine loses its power. */
 const FLUSH_BYTES = 2 ** 24;
 const READ_BYTES = 2 ** 22;
+/** What an answer without the file, or with a page in its place, does not say of the bytes that came before. */
+const WRONG_BYTES: readonly InstallFault[] = ['wrongHash', 'wrongSize'];
 
 export interface CopyWatch {
   /** So many bytes more of a file are here; fewer where it is negative. */
@@ -47,7 +49,7 @@ export async function copyFile(
     return hash;
   } catch (error) {
     // Bytes that are known to be wrong are in the way of the next try.
-    if (error instanceof ModelInstallError) part.truncate(0);
+    if (error instanceof ModelInstallError && WRONG_BYTES.includes(error.reason)) part.truncate(0);
     throw error;
   } finally {
     part.close();
