@@ -96,10 +96,11 @@ async function compose(): Promise<App> {
   places.take(onDevice);
   const chosenId = await remembered.modelId();
   const model = onDevice.find(({ spec }) => spec.id === chosenId)?.spec ?? embeddedModel;
+  const deviceMemory = new StoredDeviceMemory(localStorage);
   const engine = new SynthesizerConnection({
     locate,
     startWorker: startSynthesizerWorker,
-    memory: new StoredDeviceMemory(localStorage),
+    memory: deviceMemory,
   });
   const device = new DeviceState(engine);
   const passagesOf = (run: Run) => new StoredPassages(documents, run);
@@ -227,8 +228,13 @@ async function compose(): Promise<App> {
       askToPersist: () => askToPersist(),
       countStored: async () => ({ documents: (await documents.list()).length, runs: (await runs.list()).length }),
       deleteEverything: async () => {
+        // An installation under way would store its model behind the deletion.
+        modelsConnection.close();
+        deviceMemory.clear();
         database.close();
-        await Promise.all([deleteDatabase(database.name), deleteStoredModels()]);
+        // Other tabs begin anew with this, and let go of the files of models.
+        await deleteDatabase(database.name);
+        await deleteStoredModels();
         location.replace(base);
       },
     }),

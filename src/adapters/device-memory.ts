@@ -26,10 +26,22 @@ export class StoredDeviceMemory implements DeviceMemory {
       return;
     }
   }
+
+  /** Other sites' values may lie beside: hosts serve several from one origin. */
+  clear(): void {
+    try {
+      const keys = Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index) ?? '');
+      for (const key of keys) if (key.startsWith(PREFIX)) this.#storage.removeItem(key);
+    } catch {
+      return;
+    }
+  }
 }
 
+const PREFIX = 'pairloom.device.';
+
 function keyOf(model: ModelSpec): string {
-  return `pairloom.device.${model.id}@${model.revision}`;
+  return `${PREFIX}${model.id}@${model.revision}`;
 }
 
 function isVerdict(value: unknown): value is DeviceVerdict {

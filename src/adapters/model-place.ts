@@ -32,12 +32,37 @@ export async function storedModelsFolder(): Promise<FileSystemDirectoryHandle> {
   return root.getDirectoryHandle('models', { create: true });
 }
 
-/** Deletes the files of every stored model. */
-export async function deleteStoredModels(): Promise<void> {
+const MOST_TRIES = 30;
+const WAIT_MS = 100;
+
+/**
+ * Deletes the files of every stored model. A worker that was just ended, here or in a tab that begins anew, lets go of
+ * its files a moment later. @throws ModelsNotDeletedError
+ */
+export async function deleteStoredModels(waitMs = WAIT_MS): Promise<void> {
   const root = await navigator.storage.getDirectory();
-  await root.removeEntry('models', { recursive: true }).catch((error: unknown) => {
-    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
-  });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await root.removeEntry('models', { recursive: true });
+    } catch (cause) {
+      const name = cause instanceof Error ? cause.name : '';
+      if (name === 'NotFoundError') return;
+      if (name !== 'NoModificationAllowedError' || tries === MOST_TRIES) throw new ModelsNotDeletedError(cause);
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+}
+
+/** Another tab holds on to the files of a model. */
+export class ModelsNotDeletedError extends Error {
+  override readonly name = 'ModelsNotDeletedError';
+
+  constructor(cause: unknown) {
+    super(
+      'Your documents, runs and pairs are deleted, but files of models could not be. Close the other tabs of Pairloom, reload this one, and delete everything again.',
+      { cause },
+    );
+  }
 }
 
 /** A file of a model that lies on this device. @throws ModelFileMissingError */
