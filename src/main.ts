@@ -154,6 +154,7 @@ async function compose(): Promise<App> {
     installed: onDevice,
     store: installedModels,
     connection: modelsConnection,
+    channel,
     installing: new Installing({
       connection: modelsConnection,
       policyInForce: whenPolicyHolds,
@@ -165,7 +166,7 @@ async function compose(): Promise<App> {
     askToPersist: () => askToPersist(),
     takePlaces: (all) => places.take(all),
     askToRead: async ({ place }) => place.kind !== 'picked' || mayReadFolder(place.handle, true),
-    isWorking: (id) => active.isWorking && active.run?.model.id === id,
+    isWorking: (id) => (active.isWorking || active.isReadonly) && active.run?.model.id === id,
   });
   const router = new Router();
 

@@ -6,6 +6,7 @@ export type Change =
   | { readonly kind: 'exampleStored'; readonly runId: RunId; readonly chunk: number }
   | { readonly kind: 'runChanged'; readonly runId: RunId }
   | { readonly kind: 'documentsChanged' }
+  | { readonly kind: 'modelsChanged' }
   | {
       /** The live text of a passage being worked on; never stored. */
       readonly kind: 'runProgress';
@@ -18,6 +19,7 @@ const KINDS: ReadonlySet<unknown> = new Set<Change['kind']>([
   'exampleStored',
   'runChanged',
   'documentsChanged',
+  'modelsChanged',
   'runProgress',
 ]);
 const PROGRESS_INTERVAL_MS = 200;

@@ -1,3 +1,4 @@
+import type { ChangeChannel } from '../adapters/change-channel';
 import type { InstalledModel } from '../adapters/installed-model';
 import type { InstalledModels } from '../adapters/installed-models';
 import type { ModelsConnection } from '../adapters/models-connection';
@@ -18,6 +19,7 @@ export interface ModelsParts {
   readonly installed: readonly InstalledModel[];
   readonly store: Pick<InstalledModels, 'list' | 'markUsed' | 'unfinished'>;
   readonly connection: Pick<ModelsConnection, 'bytesHere' | 'verify' | 'remove'>;
+  readonly channel: Pick<ChangeChannel, 'post' | 'subscribe'>;
   readonly installing: Installing;
   readonly preparation: Preparation;
   readonly readDevice: () => Promise<DeviceReport>;
@@ -63,6 +65,9 @@ export class Models {
     this.installing = parts.installing;
     this.embedded = parts.embedded;
     this.#installed = parts.installed;
+    parts.channel.subscribe((change) => {
+      if (change.kind === 'modelsChanged') void this.load().catch(() => undefined);
+    });
   }
 
   /** Those in the store, and folders of a browser without handles, which are here while the page is open. */
@@ -98,11 +103,12 @@ export class Models {
     return this.all.find((model) => model.id === id);
   }
 
-  /** What is installed, and what was begun. */
+  /** What is installed, and what was begun. A chosen model that another tab deleted gives way to the embedded one. */
   async load(): Promise<void> {
-    const { store, connection, takePlaces } = this.#parts;
+    const { store, connection, preparation, takePlaces } = this.#parts;
     this.#installed = await store.list();
     takePlaces(this.installed);
+    if (this.find(preparation.model.id) === undefined) await preparation.changeModel(this.embedded);
     const begun = await store.unfinished();
     this.#unfinished = await Promise.all(
       begun.map(async ({ installation }) => ({
@@ -147,7 +153,7 @@ export class Models {
     void this.#parts.askToPersist();
     const installed = await this.installing.start(installation);
     if (installed?.place.kind === 'files') this.#visiting = [...this.#others(installation.id), installed];
-    await Promise.all([this.load(), this.check()]);
+    await this.#changed();
     if (installed === null) return;
     await this.use(installed.spec);
   }
@@ -160,7 +166,7 @@ export class Models {
     this.#visiting = this.#others(id);
     await connection.remove(id, new AbortController().signal);
     if (this.#verification?.id === id) this.#verification = null;
-    await Promise.all([this.load(), this.check()]);
+    await this.#changed();
   }
 
   /** Compares all files of a model with their hashes. */
@@ -178,6 +184,11 @@ export class Models {
       this.#verification = null;
       throw error;
     }
+  }
+
+  async #changed(): Promise<void> {
+    this.#parts.channel.post({ kind: 'modelsChanged' });
+    await Promise.all([this.load(), this.check()]);
   }
 
   #others(id: string): readonly InstalledModel[] {

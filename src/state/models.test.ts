@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import type { InstalledModel } from '../adapters/installed-model';
+import { ChangeChannel } from '../adapters/change-channel';
 import { InstalledModels } from '../adapters/installed-models';
 import { embeddedModel } from '../adapters/model-registry';
 import { freshDatabase } from '../adapters/test-records';
@@ -40,9 +41,13 @@ interface Scene {
   readonly damaged?: readonly string[];
   readonly isWorking?: boolean;
   readonly mayRead?: boolean;
+  readonly channel?: ChangeChannel;
 }
 
-async function aShelf({ install, damaged = [], isWorking = false, mayRead = true }: Scene = {}) {
+/** Hears no tab but those of its own name. */
+const aChannel = (name = crypto.randomUUID()) => new ChangeChannel(`test ${name}`);
+
+async function aShelf({ install, damaged = [], isWorking = false, mayRead = true, channel = aChannel() }: Scene = {}) {
   const store = new InstalledModels(await freshDatabase());
   const removed: string[] = [];
   const places: number[] = [];
@@ -67,6 +72,7 @@ async function aShelf({ install, damaged = [], isWorking = false, mayRead = true
     installed: [],
     store,
     connection,
+    channel,
     installing: new Installing({ connection, policyInForce: async () => Promise.resolve(), now: () => 0 }),
     preparation: preparation as unknown as Preparation,
     readDevice: async () => Promise.resolve({ gpu: null, memoryBytes: null, processors: 2, freeBytes: 1e9 }),
@@ -116,6 +122,16 @@ describe('the models on this device', () => {
     await models.install(installation);
     await expect(models.remove(spec.id)).rejects.toThrow('Nothing was deleted');
     expect(removed).toEqual([]);
+  });
+
+  test('a chosen model that another tab deleted gives way to the embedded one', async () => {
+    const name = crypto.randomUUID();
+    const { models, store, preparation } = await aShelf({ install: whole, channel: aChannel(name) });
+    await models.install(installation);
+    await store.remove(spec.id);
+    aChannel(name).post({ kind: 'modelsChanged' });
+    await expect.poll(() => models.installed).toEqual([]);
+    await expect.poll(() => preparation.model.id).toBe(embeddedModel.id);
   });
 
   test('a check names the files that differ', async () => {

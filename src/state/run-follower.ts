@@ -26,7 +26,7 @@ export class RunFollower {
 
   async #take(change: Change): Promise<void> {
     const { active, store } = this.#parts;
-    if (change.kind === 'documentsChanged') return;
+    if (change.kind === 'documentsChanged' || change.kind === 'modelsChanged') return;
     // Who works here hears only of decisions about pairs.
     if (active.isWorking && change.kind !== 'exampleStored') return;
     if (change.kind === 'runProgress') {
