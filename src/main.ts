@@ -165,7 +165,7 @@ async function compose(): Promise<App> {
     storageEstimate: () => storageEstimate(),
     askToPersist: () => askToPersist(),
     takePlaces: (all) => places.take(all),
-    askToRead: async ({ place }) => place.kind !== 'picked' || mayReadFolder(place.handle, true),
+    mayRead: async ({ place }, ask) => place.kind !== 'picked' || mayReadFolder(place.handle, ask),
     isWorking: (id) => (active.isWorking || active.isReadonly) && active.run?.model.id === id,
   });
   const router = new Router();

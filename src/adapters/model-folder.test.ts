@@ -59,6 +59,11 @@ test('a browser without rights of its own lets a folder be read', async () => {
   expect(await mayReadFolder(rights as unknown as FileSystemDirectoryHandle, true)).toBe(true);
 });
 
+test('a folder is not read where the browser does not even ask', async () => {
+  const rights = { queryPermission: async () => 'prompt', requestPermission: async () => Promise.reject(new Error()) };
+  expect(await mayReadFolder(rights as unknown as FileSystemDirectoryHandle, true)).toBe(false);
+});
+
 test('folders are told apart by what they hold', () => {
   const stamp = folderStamp(listed);
   expect(folderStamp(listed.toReversed())).toBe(stamp);

@@ -89,8 +89,9 @@ export function folderStamp(files: readonly FolderFile[]): string {
 /** Whether a stored folder may be read now. `ask` needs a click of the person, and shows the browser's question. */
 export async function mayReadFolder(handle: FileSystemDirectoryHandle, ask: boolean): Promise<boolean> {
   const asked: FileSystemDirectoryHandle & Partial<HandleRights> = handle;
-  const method = ask ? asked.requestPermission : asked.queryPermission;
-  return method === undefined || (await method.call(handle, { mode: 'read' })) === 'granted';
+  if (asked.queryPermission === undefined || (await asked.queryPermission({ mode: 'read' })) === 'granted') return true;
+  // Without a click there is no question, but an error.
+  return ask && (await asked.requestPermission?.({ mode: 'read' }).catch(() => 'denied')) === 'granted';
 }
 
 async function* walk(folder: FileSystemDirectoryHandle, prefix: string, depth: number): AsyncGenerator<DroppedFile> {

@@ -27,8 +27,8 @@ export interface ModelsParts {
   readonly askToPersist: () => Promise<boolean>;
   /** Tells the engine and the tokenizer where the installed models lie. */
   readonly takePlaces: (models: readonly InstalledModel[]) => void;
-  /** Asks for the right to read a picked folder again. */
-  readonly askToRead: (model: InstalledModel) => Promise<boolean>;
+  /** Whether a picked folder may be read; `ask` has the browser ask for the right again. */
+  readonly mayRead: (model: InstalledModel, ask: boolean) => Promise<boolean>;
   /** Whether a run works with this model now. */
   readonly isWorking: (id: ModelId) => boolean;
 }
@@ -54,6 +54,7 @@ export class Models {
   readonly installing: Installing;
   readonly embedded: ModelSpec;
   #installed = $state.raw<readonly InstalledModel[]>([]);
+  #unreadable = $state.raw<ReadonlySet<ModelId>>(new Set());
   #visiting = $state.raw<readonly InstalledModel[]>([]);
   #unfinished = $state.raw<readonly UnfinishedModel[]>([]);
   #device = $state.raw<DeviceReport | null>(null);
@@ -103,12 +104,18 @@ export class Models {
     return this.all.find((model) => model.id === id);
   }
 
+  /** Not where the browser has to ask again before the model's folder is read. */
+  isReadable(id: ModelId): boolean {
+    return !this.#unreadable.has(id);
+  }
+
   /** What is installed, and what was begun. A chosen model that another tab deleted gives way to the embedded one. */
   async load(): Promise<void> {
     const { store, connection, preparation, takePlaces } = this.#parts;
     this.#installed = await store.list();
     takePlaces(this.installed);
     if (this.find(preparation.model.id) === undefined) await preparation.changeModel(this.embedded);
+    await this.#findUnreadable();
     const begun = await store.unfinished();
     this.#unfinished = await Promise.all(
       begun.map(async ({ installation }) => ({
@@ -139,7 +146,9 @@ export class Models {
   /** To be called while a press is being handled: browsers take the right to read a folder back between visits. */
   async makeReadable({ id, name }: Pick<ModelSpec, 'id' | 'name'>): Promise<void> {
     const model = this.installed.find(({ spec }) => spec.id === id);
-    if (model !== undefined && !(await this.#parts.askToRead(model))) throw new FolderNotAllowedError(name);
+    if (model === undefined) return;
+    if (!(await this.#parts.mayRead(model, true))) throw new FolderNotAllowedError(name);
+    await this.#findUnreadable();
   }
 
   async markUsed(id: ModelId): Promise<void> {
@@ -184,6 +193,13 @@ export class Models {
       this.#verification = null;
       throw error;
     }
+  }
+
+  async #findUnreadable(): Promise<void> {
+    const models = await Promise.all(
+      this.installed.map(async (model) => ({ model, mayRead: await this.#parts.mayRead(model, false) })),
+    );
+    this.#unreadable = new Set(models.flatMap(({ model, mayRead }) => (mayRead ? [] : [model.spec.id])));
   }
 
   async #changed(): Promise<void> {

@@ -79,7 +79,7 @@ async function aShelf({ install, damaged = [], isWorking = false, mayRead = true
     storageEstimate: async () => Promise.resolve(null),
     askToPersist: async () => Promise.resolve(true),
     takePlaces: (all) => void places.push(all.length),
-    askToRead: async () => Promise.resolve(mayRead),
+    mayRead: async () => Promise.resolve(mayRead),
     isWorking: () => isWorking,
   });
   return { models, store, removed, places, preparation };
@@ -147,6 +147,7 @@ describe('the models on this device', () => {
     await models.load();
     await expect(models.use(spec)).rejects.toThrow('not allowed to read the folder');
     expect(preparation.model.id).toBe(embeddedModel.id);
+    expect(models.isReadable(spec.id)).toBe(false);
   });
 
   test('a model that was used is listed first', async () => {

@@ -205,7 +205,8 @@ export class Preparation {
     const { library, cuts } = this.#parts;
     this.#settings = settings;
     this.#model = model;
-    if (cuts.change({ chunking: settings.chunking, model })) await cuts.ensure(library.desk);
+    // The same rule again is worth a try where it failed: a folder may have become readable.
+    if (cuts.change({ chunking: settings.chunking, model }) || cuts.problem !== '') await cuts.ensure(library.desk);
   }
 }
 

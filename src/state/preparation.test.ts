@@ -188,6 +188,8 @@ describe('preparing a run', () => {
     expect(preparation.canStart).toBe(true);
     await expect(create()).rejects.toThrow('The tokenizer could not be loaded.');
     corpus.broken = '';
+    await preparation.changeModel(larger);
+    expect(preparation.problem).toBe('');
     expect((await create()).sources).toHaveLength(2);
   });
 

@@ -1,4 +1,4 @@
-import { localModelFile } from '../../src/adapters/model-place';
+import { localModelFile, type ModelPlace } from '../../src/adapters/model-place';
 import type { ModelId } from '../../src/domain/ids';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
 import type { TokenizerSource } from './protocol';
@@ -6,15 +6,20 @@ import type { TokenizerSource } from './protocol';
 export class TokenizerLoadError extends Error {
   override readonly name = 'TokenizerLoadError';
 
-  constructor(cause: unknown) {
+  constructor(place: ModelPlace['kind'], cause: unknown) {
     super(
-      "The model's tokenizer could not be loaded, and passages are measured with it. Nothing was added; try again.",
-      {
-        cause,
-      },
+      `The model's tokenizer could not be loaded, and passages are measured with it. Nothing was added. ${remedies[place]}`,
+      { cause },
     );
   }
 }
+
+const remedies: Readonly<Record<ModelPlace['kind'], string>> = {
+  site: 'Try again.',
+  stored: 'Install the model again on the Models page, or use another.',
+  picked: 'Allow the folder of the model again on the Models page, or use another model.',
+  files: 'Choose the folder of the model again on the Models page, or use another model.',
+};
 
 const loaded = new Map<ModelId, TextTokenizer>();
 
@@ -39,6 +44,6 @@ async function loadJson({ place }: TokenizerSource, path: string, signal: AbortS
     return await response.json();
   } catch (cause) {
     signal.throwIfAborted();
-    throw new TokenizerLoadError(cause);
+    throw new TokenizerLoadError(place.kind, cause);
   }
 }
