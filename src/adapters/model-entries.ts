@@ -103,6 +103,6 @@ export const modelEntries: readonly ModelEntry[] = [
     prompting: 'spelledTags',
     cacheBytesPerToken: 131_072,
     builds: [],
-    conversion: { readsBytes: 28_966_928_384, writesBytes: 4_340_000_000 },
+    conversion: { readsBytes: 28_966_928_384, writesBytes: 4_990_000_000 },
   },
 ];
