@@ -3,7 +3,8 @@ import type { Page } from 'playwright/test';
 import { badFiles } from './crafted-files';
 import { Pairloom } from './pairloom';
 import { chooseShortPassages } from './short-run';
-import { expect, test } from './site';
+import { chatModel, ModelsPage, test } from './models-page';
+import { expect } from './site';
 
 // Contrast hangs on the scheme and structure on the width: two of the four combinations see all of both.
 for (const { scheme, width } of [
@@ -43,6 +44,41 @@ for (const { scheme, width } of [
       await page.getByRole('button', { name: /^Device and model/ }).click();
       await expectDialogAccessible(page);
       await page.getByRole('button', { name: 'Delete everything' }).click();
+      await expectDialogAccessible(page);
+    });
+
+    test('axe finds nothing serious in what models are got, kept and prompted with', async ({
+      page,
+      site,
+      host,
+      watch,
+    }) => {
+      watch.forgive(/Failed to load resource/);
+      host.repositories.set('org/chat', { files: await chatModel() });
+      const models = new ModelsPage(page, site.url);
+      await models.open();
+      await models.lookUp(host, 'org/missing');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page);
+      await models.lookUp(host, 'org/chat');
+      await expectDialogAccessible(page);
+      host.fault('onnx/model.onnx', { kind: 'slow', bytesPerSecond: 3_000_000 });
+      await models.lookUp(host, 'org/chat');
+      await models.agree();
+      await expect(page.getByRole('progressbar', { name: 'Installing chat' })).toBeVisible();
+      await expectAccessible(page);
+      host.heal();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await expect(page.getByRole('button', { name: 'Continue' })).toBeEnabled();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await models.untilInUse('chat');
+      await expectAccessible(page);
+      const app = new Pairloom(page, site.url);
+      await app.open('#/');
+      await app.paste('Bees make honey.', 'bees');
+      if (width < 900) await page.getByRole('button', { name: 'Settings', exact: true }).click();
+      await page.getByRole('button', { name: 'See and edit' }).click();
       await expectDialogAccessible(page);
     });
 

@@ -8,6 +8,8 @@ interface Site {
 interface Watch {
   /** Console errors and uncaught exceptions of every page of the test's context. */
   readonly problems: readonly string[];
+  /** Those the test brings about, which the browser tells of as well. */
+  forgive(problem: RegExp): void;
 }
 
 /** A test on the built site; it fails when the console saw an error. */
@@ -24,9 +26,10 @@ export const test = base.extend<{ watch: Watch }, { site: Site }>({
   watch: [
     async ({ context }, use) => {
       const problems: string[] = [];
+      const forgiven: RegExp[] = [];
       context.on('page', (page) => watchPage(page, problems));
-      await use({ problems });
-      expect(problems).toEqual([]);
+      await use({ problems, forgive: (problem) => void forgiven.push(problem) });
+      expect(problems.filter((problem) => !forgiven.some((one) => one.test(problem)))).toEqual([]);
     },
     { auto: true },
   ],
