@@ -1,7 +1,8 @@
 import { modelByteLength, type ModelSpec } from '../domain/model-spec';
 import type { Device, DeviceChoice } from '../domain/run';
+import { needsHalfPrecision } from '../domain/suitability';
 import { ModelLoadError } from './engine-errors';
-import { needsHalfPrecision, processorObstacle } from './processor-obstacle';
+import { processorObstacle } from './processor-obstacle';
 
 /** A device and, in plain words, why it was taken. */
 export interface ChosenDevice {

@@ -22,8 +22,8 @@ export interface Suitability {
   readonly reason: string;
 }
 
-/** A process of WebAssembly addresses 4 GB; some of it goes to the runtime, the graph and the caches. */
-const PROCESSOR_LIMIT_BYTES = 2.5e9;
+/** In bytes of a model's files: WebAssembly addresses 4 GB, and needs the weights and room to rearrange them. */
+export const PROCESSOR_LIMIT_BYTES = 2.5e9;
 /** Up to here the processor writes about as fast as one reads. */
 const QUICK_ON_PROCESSOR = 60e6;
 /** Beyond it a passage takes the processor many minutes. */
@@ -34,8 +34,13 @@ const OVERHEAD = 1.25;
 const MOST_REPORTED_MEMORY = 8e9;
 
 /** Bytes of memory while the model works, roughly. */
-export function memoryNeed({ byteLength, cacheBytes }: Pick<BuildNeeds, 'byteLength' | 'cacheBytes'>): number {
+function memoryNeed({ byteLength, cacheBytes }: Pick<BuildNeeds, 'byteLength' | 'cacheBytes'>): number {
   return byteLength * OVERHEAD + cacheBytes;
+}
+
+/** Such a build needs WebGPU with `shader-f16`. */
+export function needsHalfPrecision(dtype: Dtype): boolean {
+  return dtype === 'fp16' || dtype === 'q4f16';
 }
 
 /** Whether a build runs on a device, told before a byte of it is loaded. */
@@ -73,7 +78,7 @@ function obstacle(needs: BuildNeeds, { gpu, memoryBytes, freeBytes }: DeviceRepo
       `It needs ${gigabytes(needs.bytesToStore)} of storage and the browser allows ${gigabytes(freeBytes)} more. Delete another model, or free some of the disk; private windows allow little.`,
     );
   }
-  const needsHalf = needs.dtype === 'q4f16' || needs.dtype === 'fp16';
+  const needsHalf = needsHalfPrecision(needs.dtype);
   if (needsHalf && !hasCard(gpu)) {
     return not('It needs a graphics card that this browser can use. A q4 build runs without one.');
   }
