@@ -12,6 +12,7 @@ import { conversionVersion, planConversion } from '../../src/model/convert-decod
 import type { DecoderArchitecture } from '../../src/model/decoder-architecture';
 import type { DecoderTarget } from '../../src/model/decoder-target';
 import { countWeights } from '../../src/model/decoder-weights';
+import { fetchUncached } from './fetch-uncached';
 import { OpfsOutput } from './opfs-output';
 import type { Conversion } from './install';
 import type { ConversionPlan, InstallationProgress, ModelSource } from './protocol';
@@ -104,6 +105,3 @@ async function openSource(source: ModelSource): Promise<OpenSource> {
   const { id, revision } = repository;
   return { files, names: repository.files.map(({ path }) => path), identity: { id, revision } };
 }
-
-/** The browser would keep every part of a checkpoint a second time. */
-const fetchUncached: typeof fetch = (input, init) => fetch(input, { ...init, cache: 'no-store' });

@@ -6,7 +6,6 @@ import { StorageFullError } from '../../src/adapters/storage-errors';
 import { type InstallFault, ModelInstallError } from '../../src/model/model-install-error';
 import { contentProblem } from '../../src/model/wrong-content';
 import type { FileSource } from './file-source';
-import { SilenceLimit } from './silence-limit';
 import type { StoredFolder } from './stored-folder';
 import { type SyncFile, writeAll } from './sync-file';
 
@@ -128,26 +127,20 @@ class PartCopy {
 
   async #fillRange(source: FileSource, signal: AbortSignal): Promise<void> {
     const { path, byteLength } = this.#file;
-    const silence = new SilenceLimit(signal);
     const start = this.#at;
-    try {
-      const end = Math.min(byteLength, start + RANGE_BYTES);
-      const { begins, total, body } = await source.open(path, start, end, silence.signal);
-      if (total !== undefined && total !== byteLength) {
-        await body.cancel();
-        throw wrongSize(path, total, byteLength);
-      }
-      let position = begins;
-      for await (const bytes of body) {
-        silence.heard();
-        signal.throwIfAborted();
-        this.#take(bytes.subarray(Math.max(0, start - position)));
-        position += bytes.length;
-      }
-      if (this.#at === start) throw wrongSize(path, position, byteLength);
-    } finally {
-      silence.end();
+    const end = Math.min(byteLength, start + RANGE_BYTES);
+    const { begins, total, body } = await source.open(path, start, end, signal);
+    if (total !== undefined && total !== byteLength) {
+      await body.cancel();
+      throw wrongSize(path, total, byteLength);
     }
+    let position = begins;
+    for await (const bytes of body) {
+      signal.throwIfAborted();
+      this.#take(bytes.subarray(Math.max(0, start - position)));
+      position += bytes.length;
+    }
+    if (this.#at === start) throw wrongSize(path, position, byteLength);
   }
 
   #take(bytes: Uint8Array): void {

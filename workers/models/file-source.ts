@@ -12,6 +12,7 @@ import { localModelFile } from '../../src/adapters/model-place';
 import { FolderReadError } from '../../src/adapters/place-ranges';
 import { ModelInstallError } from '../../src/model/model-install-error';
 import { webPageError } from '../../src/model/wrong-content';
+import { fetchUncached } from './fetch-uncached';
 import type { ModelSource } from './protocol';
 
 /** Bytes of a file as they come. */
@@ -74,9 +75,6 @@ function folderSource({ place }: Extract<ModelSource, { kind: 'folder' }>): File
     },
   };
 }
-
-/** The browser would keep every part of a model a second time. */
-const fetchUncached: typeof fetch = (input, init) => fetch(input, { ...init, cache: 'no-store' });
 
 function missingFile(path: string, cause: unknown): ModelInstallError {
   return new ModelInstallError(

@@ -15,6 +15,18 @@ test('a line on which something comes lives on, a silent one ends as one that ti
   expect(limit.signal.reason).toMatchObject({ name: 'TimeoutError' });
 });
 
+test('a request waits while the line is busy with another', () => {
+  const signal = new AbortController().signal;
+  const [waiting, other] = [new SilenceLimit(signal, 100), new SilenceLimit(signal, 100)];
+  for (let time = 0; time < 5; time += 1) {
+    vi.advanceTimersByTime(90);
+    other.heard();
+  }
+  expect(waiting.signal.aborted).toBe(false);
+  vi.advanceTimersByTime(101);
+  expect(waiting.signal.aborted).toBe(true);
+});
+
 test('a cancel passes through, and after the end there is no limit', () => {
   const stop = new AbortController();
   const limit = new SilenceLimit(stop.signal, 100);

@@ -1,6 +1,9 @@
 const LIMIT_MS = 60_000;
 
-/** Ends a request on which nothing comes any more: a line can be dead for hours without breaking. */
+/** When something last came on any request: several share a line, and one may wait long for the bytes of the others. */
+let heardAt = -Infinity;
+
+/** Ends a request on whose line nothing comes any more: it can be dead for hours without breaking. */
 export class SilenceLimit {
   readonly signal: AbortSignal;
   readonly #controller = new AbortController();
@@ -10,20 +13,22 @@ export class SilenceLimit {
   constructor(signal: AbortSignal, limitMs = LIMIT_MS) {
     this.#limitMs = limitMs;
     this.signal = AbortSignal.any([signal, this.#controller.signal]);
-    this.#timer = this.#start();
+    this.#timer = this.#start(limitMs);
   }
 
   heard(): void {
-    clearTimeout(this.#timer);
-    this.#timer = this.#start();
+    heardAt = performance.now();
   }
 
   end(): void {
     clearTimeout(this.#timer);
   }
 
-  #start(): ReturnType<typeof setTimeout> {
-    const silent = (): void => this.#controller.abort(new DOMException('Nothing came.', 'TimeoutError'));
-    return setTimeout(silent, this.#limitMs);
+  #start(waitMs: number): ReturnType<typeof setTimeout> {
+    return setTimeout(() => {
+      const left = heardAt + this.#limitMs - performance.now();
+      if (left > 0) this.#timer = this.#start(left);
+      else this.#controller.abort(new DOMException('Nothing came.', 'TimeoutError'));
+    }, waitMs);
   }
 }
