@@ -175,6 +175,7 @@ export class Models {
     this.#visiting = this.#others(id);
     await connection.remove(id, new AbortController().signal);
     if (this.#verification?.id === id) this.#verification = null;
+    if (this.installing.problem?.id === id) this.installing.dismissProblem();
     await this.#changed();
   }
 

@@ -108,6 +108,13 @@ describe('the models on this device', () => {
     expect(JSON.stringify(models.unfinished)).not.toContain('secret');
   });
 
+  test('with what is here of an installation goes why it failed', async () => {
+    const { models } = await aShelf();
+    await models.install(installation);
+    await models.remove(installation.id);
+    expect(models.installing.problem).toBeNull();
+  });
+
   test('a deleted model gives way to the embedded one', async () => {
     const { models, preparation, removed } = await aShelf({ install: whole });
     await models.install(installation);
