@@ -135,7 +135,9 @@ export class Preparation {
   async load(): Promise<void> {
     const { paces, countBytesToLoad } = this.#parts;
     const model = this.#model;
-    [this.#pace, this.#bytesToLoad] = await Promise.all([paces.of(model.id), countBytesToLoad(model)]);
+    const [pace, bytesToLoad] = await Promise.all([paces.of(model.id), countBytesToLoad(model)]);
+    // Another model may have been chosen meanwhile.
+    if (model.id === this.#model.id) [this.#pace, this.#bytesToLoad] = [pace, bytesToLoad];
   }
 
   async change(settings: RunSettings): Promise<void> {

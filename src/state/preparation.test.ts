@@ -97,7 +97,9 @@ const larger: ModelSpec = {
   defaults: { tokenBudget: 300, maxNewTokens: 400, rounds: 1 },
 };
 
-async function aDesk() {
+async function aDesk(
+  countBytesToLoad: (model: ModelSpec) => Promise<number> = async () => Promise.resolve(27_000_000),
+) {
   const database = await freshDatabase();
   const channel = new ChangeChannel(`test ${crypto.randomUUID()}`);
   opened.push(database, channel);
@@ -110,7 +112,6 @@ async function aDesk() {
   const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
   const library = new Library({ documents, channel, files, cuts });
   const paces = new Paces(new SettingsStore(database));
-  const countBytesToLoad = async () => Promise.resolve(27_000_000);
   const remembered = new RememberedSettings(new SettingsStore(database));
   const preparation = new Preparation({
     model,
@@ -151,6 +152,17 @@ describe('preparing a run', () => {
     expect(preparation.settings).toEqual(embedded);
     await preparation.changeModel(larger);
     expect(preparation.settings.rounds).toBe(3);
+  });
+
+  test('what another model would have loaded is not told of the one chosen since', async () => {
+    let counted: (bytes: number) => void = () => undefined;
+    const late = new Promise<number>((resolve) => (counted = resolve));
+    const { preparation } = await aDesk((model) => (model.id === larger.id ? Promise.resolve(10) : late));
+    const loaded = preparation.load();
+    await preparation.changeModel(larger);
+    counted(27_000_000);
+    await loaded;
+    expect(preparation.bytesToLoad).toBe(10);
   });
 
   test('a model whose passages are given up gives way to the one before', async () => {
