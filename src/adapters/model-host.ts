@@ -45,7 +45,7 @@ export async function lookUpRepository(
 }
 
 /** @throws ModelHostError where a token could be read on the way, or the address cannot be a host's. */
-export function checkHostUrl(text: string): void {
+function checkHostUrl(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isHere = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
   const isPlain = url?.username === '' && url.password === '' && url.search === '' && url.hash === '';

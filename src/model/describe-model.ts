@@ -28,7 +28,7 @@ export interface ModelDescription {
  * The most that is used of a model nobody here has tried. Configurations state what positions can be computed, not what
  * was trained, and the cache of a longer context takes memory that a passage with its pairs never needs.
  */
-export const LONGEST_CONTEXT = 4096;
+const LONGEST_CONTEXT = 4096;
 
 const CONTEXT_FIELDS = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_sequence_length'];
 /** Tokenizers without a limit say so with a number like 1e30. */

@@ -53,12 +53,9 @@ export class StoredFolder {
     await part.move(name);
   }
 
-  async removePart(path: string): Promise<void> {
-    await this.#remove(path + PART);
-  }
-
   async remove(path: string): Promise<void> {
-    await this.#remove(path);
+    const { directory, name } = await this.#place(path, true);
+    await directory.removeEntry(name).catch(ignoreMissing);
   }
 
   /**
@@ -78,11 +75,6 @@ export class StoredFolder {
       trial.close();
       await this.#root.removeEntry(TRIAL);
     }
-  }
-
-  async #remove(path: string): Promise<void> {
-    const { directory, name } = await this.#place(path, true);
-    await directory.removeEntry(name).catch(ignoreMissing);
   }
 
   async #find(path: string): Promise<File | undefined> {
