@@ -12,6 +12,7 @@ describe('loadFailure', () => {
   it.each([
     "Can't create a session. failed to allocate a buffer of size 2079238052.",
     "Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc",
+    "Can't create a session. ERROR_CODE: 0, ERROR_MESSAGE: ",
     'Array buffer allocation failed',
     'Aborted(OOM). Build with -sASSERTIONS for more info.',
     'WebAssembly.Memory(): could not allocate memory: out of memory',

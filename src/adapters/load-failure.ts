@@ -14,8 +14,9 @@ interface KnownFailure {
 
 const known: readonly KnownFailure[] = [
   {
+    // An allocation that fails inside ONNX Runtime's WebAssembly leaves its message empty.
     signs:
-      /bad_alloc|out of memory|\bOOM\b|failed to allocate|array buffer allocation failed|invalid typed array length|not enough memory|cannot enlarge memory|max buffer size/i,
+      /ERROR_MESSAGE:\s*$|bad_alloc|out of memory|\bOOM\b|failed to allocate|array buffer allocation failed|invalid typed array length|not enough memory|cannot enlarge memory|max buffer size/i,
     message: ({ byteLength }) =>
       `This model needs more memory than the browser gives here (about ${inWords(byteLength)}). Your pairs are saved. Close other tabs, or choose a smaller model.`,
   },
