@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { serveStatic } from '../tools/static-server';
 import { chatModel, checkpoint, ModelsPage, readyModel, test } from './models-page';
 import { Pairloom } from './pairloom';
 import { prepareShortRun } from './short-run';
@@ -47,6 +48,34 @@ test('a model is agreed to, installed, run, run beside another, kept over a relo
   await models.delete('synthesizer');
   await models.untilInUse('Pairloom synthesizer');
   expect(await models.storedFolders()).toEqual([]);
+});
+
+test('an installed model runs with its host and the site gone', async ({ page, context, host }) => {
+  const { url, server } = await serveStatic({ folder: 'dist' });
+  host.repositories.set('org/synthesizer', { files: await readyModel() });
+  const models = new ModelsPage(page, url);
+  await models.open();
+  await models.lookUp(host, 'org/synthesizer');
+  await models.agree();
+  await models.untilInUse('synthesizer');
+  const app = new Pairloom(page, url);
+  await app.open('#/');
+  await prepareShortRun(app, 2);
+  await app.generate();
+  await app.untilDone();
+  await app.untilKept();
+  server.closeAllConnections();
+  server.close();
+  host.close();
+  await context.setOffline(true);
+  await page.reload();
+  await models.open();
+  await models.untilInUse('synthesizer');
+  await app.open('#/');
+  await app.paste('A barn owl hunts by hearing. It eats voles.');
+  await app.generate();
+  await app.untilDone();
+  expect(await app.storedCount('examples')).toBe(3);
 });
 
 test('a download that its tab left goes on at the next visit from where it was', async ({

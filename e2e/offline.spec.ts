@@ -10,13 +10,7 @@ test('after a first run the app runs with its host gone', async ({ page, context
   await app.generate();
   await app.untilDone();
   expect(await app.demonstrationShare()).toBeGreaterThanOrEqual(80);
-  await page.waitForFunction(
-    async () => (await caches.match('models/synthesizer/onnx/model.onnx', { ignoreSearch: true })) !== undefined,
-  );
-  await page.waitForFunction(async () => {
-    const kept = await (await caches.open('pairloom-later')).keys();
-    return kept.some(({ url }) => url.includes('samples/story.txt')) && kept.some(({ url }) => url.includes('.wasm'));
-  });
+  await app.untilKept();
 
   server.closeAllConnections();
   server.close();

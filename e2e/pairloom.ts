@@ -120,6 +120,17 @@ export class Pairloom {
     return this.storedCount('pairs');
   }
 
+  /** Until the service worker keeps all that a run needs, the last of which it takes is a sample. */
+  async untilKept(): Promise<void> {
+    const keptFiles = (): Promise<string> =>
+      this.page.evaluate(async () => {
+        const kept = await (await caches.open('pairloom-later')).keys();
+        return kept.map(({ url }) => url).join(' ');
+      });
+    await expect.poll(keptFiles).toContain('samples/story.txt');
+    expect(await keptFiles()).toMatch(/\.wasm.*models\/synthesizer\/onnx\/model\.onnx/);
+  }
+
   async storedCount(store: string): Promise<number> {
     return this.page.evaluate(
       (name) =>
