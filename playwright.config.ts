@@ -3,8 +3,8 @@ import { findBrowser } from './tools/find-browser';
 
 const executablePath = findBrowser(() => undefined);
 
-/** Timings mean something here, or browsers are killed: nothing else runs beside these. */
-const alone = /(engine-|hidden-tab|first-load|kill|awake|two-tabs)[\w-]*\.spec\.ts$/;
+/** Timings and silences mean something here: nothing else runs beside these. */
+const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load|two-tabs)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
