@@ -1,3 +1,4 @@
+import { CancellableCalls } from '../../src/adapters/cancellable-calls';
 import type { InstalledModels } from '../../src/adapters/installed-models';
 import { lookUpRepository } from '../../src/adapters/model-host';
 import { isQuotaError } from '../../src/adapters/quota-error';
@@ -5,28 +6,18 @@ import { ModelInstallError } from '../../src/model/model-install-error';
 import { planConversions } from './convert-installation';
 import { type ConvertCheckpoint, installModel } from './install';
 import { withInstallationLock } from './installation-lock';
-import type { CallId, Installation, ModelsWorker } from './protocol';
+import type { Installation, ModelsWorker } from './protocol';
 import { removeStoredFolder, storedBytes } from './stored-folder';
 import { verifyModel } from './verify-model';
 
 /** Serves the page's calls, each of which can be cancelled by its id. */
 export function createModels(openStore: () => Promise<InstalledModels>, convert: ConvertCheckpoint): ModelsWorker {
-  const calls = new Map<CallId, AbortController>();
-
-  async function cancellable<Result>(call: CallId, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const controller = new AbortController();
-    calls.set(call, controller);
-    try {
-      return await work(controller.signal);
-    } finally {
-      calls.delete(call);
-    }
-  }
+  const calls = new CancellableCalls();
 
   return {
-    lookUp: (call, host, id, revision) => cancellable(call, (signal) => lookUpRepository(host, id, revision, signal)),
+    lookUp: (call, host, id, revision) => calls.run(call, (signal) => lookUpRepository(host, id, revision, signal)),
     install: (call, installation, report) =>
-      cancellable(call, (signal) =>
+      calls.run(call, (signal) =>
         withInstallationLock(installation.id, async () => {
           const store = await openStore();
           if (isContinued(installation)) await store.begin(installation);
@@ -39,10 +30,10 @@ export function createModels(openStore: () => Promise<InstalledModels>, convert:
           }
         }),
       ),
-    plan: (call, source) => cancellable(call, (signal) => planConversions(source, signal)),
+    plan: (call, source) => calls.run(call, (signal) => planConversions(source, signal)),
     bytesHere: (id) => storedBytes(id),
     verify: (call, model, report) =>
-      cancellable(call, async (signal) => {
+      calls.run(call, async (signal) => {
         const wrong = await verifyModel(model, report, signal);
         if (wrong.length === 0) await (await openStore()).markVerified(model.spec.id);
         return wrong;
@@ -52,7 +43,7 @@ export function createModels(openStore: () => Promise<InstalledModels>, convert:
         await removeStoredFolder(id);
         await (await openStore()).remove(id);
       }),
-    cancel: (call) => calls.get(call)?.abort(),
+    cancel: (call) => calls.cancel(call),
   };
 }
 
