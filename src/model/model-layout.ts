@@ -1,3 +1,4 @@
+import { graphName } from '../domain/graph-name';
 import { ConversionError } from './conversion-error';
 import type { DecoderGraph } from './decoder-graph';
 import type { DecoderTarget } from './decoder-target';
@@ -26,9 +27,6 @@ export interface LayoutLimits {
   readonly maxFileBytes: number;
 }
 
-/** What transformers.js appends to `model` for a dtype. */
-const SUFFIXES: Readonly<Record<DecoderTarget, string>> = { fp32: '', q4: '_q4', q4f16: '_q4f16', q8: '_quantized' };
-
 /** Every tensor starts at a multiple of this, so that it can be looked at as numbers where it lies. */
 const ALIGNMENT = 64;
 
@@ -47,14 +45,14 @@ export function layoutModel(
   target: DecoderTarget,
   limits: LayoutLimits,
 ): readonly ModelFile[] {
-  const graphName = `model${SUFFIXES[target]}.onnx`;
+  const graphFile = graphName(target);
   const tensors = weights.flatMap((stored) => stored.tensors);
   if (tensors.reduce((sum, tensor) => sum + tensorByteLength(tensor), 0) <= limits.singleFileBytes) {
     const before = encodeModelAround(graph, tensors);
     let next = 0;
     return [
       modelFile(
-        graphName,
+        graphFile,
         weights.map((stored) => piece(stored, before.slice(next, (next += stored.tensors.length)))),
       ),
     ];
@@ -63,7 +61,7 @@ export function layoutModel(
   const external: ExternalTensor[] = [];
   let pieces: FilePiece[] = [];
   let offset = 0;
-  const name = (): string => `${graphName}_data${files.length === 0 ? '' : `_${files.length}`}`;
+  const name = (): string => `${graphFile}_data${files.length === 0 ? '' : `_${files.length}`}`;
   const finishFile = (): void => {
     files.push(modelFile(name(), pieces));
     pieces = [];
@@ -87,7 +85,7 @@ export function layoutModel(
     );
   }
   const bytes = encodeModel(graph, external);
-  return [...files, modelFile(graphName, [{ weights: null, before: [bytes], byteLength: bytes.byteLength }])];
+  return [...files, modelFile(graphFile, [{ weights: null, before: [bytes], byteLength: bytes.byteLength }])];
 }
 
 function piece(stored: StoredWeights, before: readonly Uint8Array[]): FilePiece {

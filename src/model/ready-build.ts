@@ -1,3 +1,4 @@
+import { dtypeOfGraph } from '../domain/graph-name';
 import type { Dtype, ModelFile } from '../domain/model-spec';
 
 /** A decoder in ONNX among some files, with all that belongs to it. */
@@ -8,16 +9,6 @@ export interface ReadyBuild {
   /** Small ones first, then the graph, then its files of weights in order. */
   readonly files: readonly ModelFile[];
 }
-
-/** What transformers.js and Optimum append to `model` for a dtype. */
-const DTYPES: Readonly<Record<string, Dtype>> = {
-  '': 'fp32',
-  _fp16: 'fp16',
-  _quantized: 'q8',
-  _q4: 'q4',
-  _q4f16: 'q4f16',
-};
-const GRAPH = /^((?:onnx\/)?)model(_fp16|_quantized|_q4|_q4f16|)\.onnx$/;
 
 const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const WANTED = ['generation_config.json', 'special_tokens_map.json', 'chat_template.jinja'];
@@ -36,9 +27,9 @@ export function readyBuilds(files: readonly ModelFile[]): readonly ReadyBuild[] 
   if (missingCompanions(files).length > 0) return [];
   const companions = [...NEEDED, ...WANTED].flatMap((name) => files.filter(({ path }) => path === name));
   const builds = new Map<Dtype, ReadyBuild>();
-  const graphs = files.filter(({ path }) => GRAPH.test(path));
+  const graphs = files.filter(({ path }) => dtypeOf(path) !== undefined);
   for (const graph of graphs.toSorted((a, b) => Number(inOnnx(b)) - Number(inOnnx(a)))) {
-    const dtype = DTYPES[GRAPH.exec(graph.path)?.[2] ?? ''];
+    const dtype = dtypeOf(graph.path);
     if (dtype === undefined || builds.has(dtype)) continue;
     builds.set(dtype, { dtype, graph: graph.path, files: [...companions, graph, ...weightFiles(graph, files)] });
   }
@@ -48,7 +39,7 @@ export function readyBuilds(files: readonly ModelFile[]): readonly ReadyBuild[] 
 /** The ONNX file among a build's files, with the dtype that its name states. */
 export function graphOf(files: readonly ModelFile[]): { readonly path: string; readonly dtype: Dtype } | undefined {
   for (const { path } of files) {
-    const dtype = DTYPES[GRAPH.exec(path)?.[2] ?? 'none'];
+    const dtype = dtypeOf(path);
     if (dtype !== undefined) return { path, dtype };
   }
   return undefined;
@@ -58,6 +49,11 @@ export function graphOf(files: readonly ModelFile[]): { readonly path: string; r
 export function isCheckpoint(files: readonly ModelFile[]): boolean {
   const names = new Set(files.map(({ path }) => path));
   return names.has('config.json') && [...names].some((name) => /^[^/]+\.safetensors$/.test(name));
+}
+
+/** In the folder `onnx`, or at the top as Optimum writes it. */
+function dtypeOf(path: string): Dtype | undefined {
+  return dtypeOfGraph(path.replace(/^onnx\//, ''));
 }
 
 function inOnnx({ path }: ModelFile): boolean {

@@ -1,20 +1,12 @@
+import { graphName } from '../../src/domain/graph-name';
 import type { Dtype, ModelFile } from '../../src/domain/model-spec';
-
-/** What transformers.js appends to `model` for a dtype. */
-const SUFFIXES: Readonly<Record<Dtype, string>> = {
-  fp32: '',
-  fp16: '_fp16',
-  q8: '_quantized',
-  q4: '_q4',
-  q4f16: '_q4f16',
-};
 
 /** Lies beside a graph at the top of a folder and is no weights. */
 const COMPANION = /\.(?:json|jinja|txt|model)$/;
 
 /** Where transformers.js asks for the graph of a build. */
 export function graphPath(dtype: Dtype): string {
-  return `onnx/model${SUFFIXES[dtype]}.onnx`;
+  return `onnx/${graphName(dtype)}`;
 }
 
 /** The graph of a build among its files: there, or at the top as Optimum writes it. */
