@@ -4,7 +4,7 @@ import { CorpusConnection } from './adapters/corpus-connection';
 import { deleteDatabase, openDatabase } from './adapters/database';
 import { StoredDeviceMemory } from './adapters/device-memory';
 import { DocumentStore } from './adapters/document-store';
-import { type DroppedFile, fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
+import { fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
 import { readDeviceReport } from './adapters/device-report';
 import { InstalledModels } from './adapters/installed-models';
@@ -27,8 +27,8 @@ import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
 import { RunExport } from './adapters/run-export';
 import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
-import { samples } from './adapters/samples';
-import { saveFile } from './adapters/save-file';
+import { loadSample, samples } from './adapters/samples';
+import { fileNameFor, saveFile } from './adapters/save-file';
 import { SettingsStore } from './adapters/settings-store';
 import { startSynthesizerWorker } from './adapters/start-synthesizer-worker';
 import { RunMissingError } from './adapters/storage-errors';
@@ -92,9 +92,8 @@ async function compose(): Promise<App> {
   const places = new ModelPlaces(base.href);
   const locate = (spec: ModelSpec) => places.of(spec);
   const corpus = new CorpusConnection(locate);
-  const onDevice = await installedModels.list();
+  const [onDevice, chosenId] = await Promise.all([installedModels.list(), remembered.modelId()]);
   places.take(onDevice);
-  const chosenId = await remembered.modelId();
   const model = onDevice.find(({ spec }) => spec.id === chosenId)?.spec ?? embeddedModel;
   const deviceMemory = new StoredDeviceMemory(localStorage);
   const engine = new SynthesizerConnection({
@@ -174,7 +173,7 @@ async function compose(): Promise<App> {
   const download = async (run: Run, kind: ExportKind): Promise<void> => {
     const { signal } = new AbortController();
     const blob = kind === 'jsonl' ? await runExport.jsonl(run, signal) : await runExport.referenceJson(run, signal);
-    saveFile(kind === 'jsonl' ? `${fileName(run)}.jsonl` : `${fileName(run)}.reference.jsonl`, blob);
+    saveFile(fileNameFor(run.name) + (kind === 'jsonl' ? '.jsonl' : '.reference.jsonl'), blob);
   };
 
   await history.load();
@@ -239,7 +238,7 @@ async function compose(): Promise<App> {
         location.replace(base);
       },
     }),
-    samples: samples.map(({ id, title, file }) => ({ id, title, load: () => loadSample(file) })),
+    samples: samples.map((sample) => ({ ...sample, load: () => loadSample(sample, base) })),
     filesFromDrop,
     filesFromInput,
     filesFromText: fileFromText,
@@ -251,17 +250,4 @@ async function compose(): Promise<App> {
     openDocument: (document) => new DocumentDetails(document, library, documents, corpus),
     download,
   };
-}
-
-async function* loadSample(file: string): AsyncGenerator<DroppedFile> {
-  const response = await fetch(new URL(`samples/${file}`, base));
-  if (!response.ok) {
-    throw new Error(`The sample could not be loaded (${String(response.status)}). Nothing was changed. Try again.`);
-  }
-  yield { path: file, file: new File([await response.blob()], file, { type: 'text/plain' }) };
-}
-
-function fileName({ name }: Run): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
-  return safe === '' ? 'pairloom' : safe.slice(0, 80);
 }
