@@ -127,7 +127,7 @@ export class Pairloom {
         const kept = await (await caches.open('pairloom-later')).keys();
         return kept.map(({ url }) => url).join(' ');
       });
-    await expect.poll(keptFiles).toContain('samples/story.txt');
+    await expect.poll(keptFiles, { timeout: 20_000 }).toContain('samples/story.txt');
     expect(await keptFiles()).toMatch(/\.wasm.*models\/synthesizer\/onnx\/model\.onnx/);
   }
 

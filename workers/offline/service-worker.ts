@@ -73,8 +73,10 @@ async function serveRunFile(options: RouteHandlerCallbackOptions): Promise<Respo
 async function keepRunFiles(event: ExtendableMessageEvent): Promise<void> {
   for (const { url } of RUN_FILES) {
     const request = new Request(new URL(url, self.registration.scope));
-    const response = await keptFiles.handle({ event, request });
-    await response.body?.cancel();
+    // The response comes before it is stored.
+    const [responding, storing] = keptFiles.handleAll({ event, request });
+    await (await responding).body?.cancel();
+    await storing;
   }
 }
 
