@@ -17,12 +17,14 @@ export function createTokenChooser(decoding: DecodingSettings): TokenChooser {
 export function argmax(logits: Float32Array): number {
   let best = 0;
   let bestLogit = -Infinity;
-  logits.forEach((logit, token) => {
+  // Once a token: a callback for each logit would take as long as a small model's step.
+  for (let token = 0; token < logits.length; token += 1) {
+    const logit = logits[token] ?? -Infinity;
     if (logit > bestLogit) {
       best = token;
       bestLogit = logit;
     }
-  });
+  }
   return best;
 }
 
