@@ -10,22 +10,29 @@ test('a stop takes effect within 150 ms, prefill included', async ({ harnessPage
   const { delays, fullMs, prefillMs } = await harnessPage.evaluate(
     async ([text, decoding]) => {
       const { engine } = harness.connect('embedded');
-      const prompt = harness.formatPrompt([], text);
-      const complete = (signal: AbortSignal) => engine.complete({ prompt, decoding }, signal);
-      await complete(new AbortController().signal);
+      // Each begins otherwise, so that none finds the beginning of its prompt computed.
+      const complete = (nth: number, signal: AbortSignal) =>
+        engine.complete({ prompt: harness.formatPrompt([], `${nth}. ${text}`), decoding }, signal);
+      await complete(-1, new AbortController().signal);
       const start = performance.now();
-      const whole = await complete(new AbortController().signal);
+      const whole = await complete(-2, new AbortController().signal);
       const fullMs = performance.now() - start;
       const delays: number[] = [];
       for (let moment = 0; moment < 50; moment += 1) {
         const stop = new AbortController();
-        const stopped = complete(stop.signal).catch((error: Error) => error.name);
+        const stopped = complete(moment, stop.signal).catch((error: Error) => error.name);
+        // Every other stop comes while seven others are at work or wait.
+        const others = new AbortController();
+        for (let nth = 0; nth < (moment % 2) * 7; nth += 1) {
+          complete(moment * 10 + nth, others.signal).catch((error: Error) => error.name);
+        }
         // The golden ratio spreads the moments evenly without a pattern.
         const wait = ((moment * 0.618034) % 1) * fullMs * 0.9;
         await new Promise((resolve) => setTimeout(resolve, wait));
         const asked = performance.now();
         stop.abort();
         if ((await stopped) === 'AbortError') delays.push(performance.now() - asked);
+        others.abort();
       }
       engine.dispose();
       return { delays: delays.sort((a, b) => a - b), fullMs, prefillMs: whole.prefillMs };

@@ -1,3 +1,4 @@
+import { type Remote, wrap } from 'comlink';
 import type { DeviceMemory, DeviceVerdict, GpuAdapter } from '../../src/adapters/device-choice';
 import { bytesToLoad, embeddedModel, embeddedPlace } from '../../src/adapters/model-registry';
 import { startSynthesizerWorker } from '../../src/adapters/start-synthesizer-worker';
@@ -5,6 +6,8 @@ import type { EngineStatus } from '../../src/adapters/engine-status';
 import { SynthesizerConnection } from '../../src/adapters/synthesizer-connection';
 import type { Device } from '../../src/domain/run';
 import { formatPrompt } from '../../src/domain/prompt';
+import type { DecoderWorker } from './decoder-worker';
+import type { HarnessDecoders } from './harness-decoders';
 import { type LocatedModel, modelAsFiles, modelInStore, type ModelName, modelOnSite } from './models';
 import { OneModelEngine } from './one-model-engine';
 import type { TokensAsked } from './token-worker';
@@ -73,6 +76,22 @@ function startTokenWorker(device: Device): Worker {
     : new Worker(new URL('./token-worker.ts', import.meta.url), { type: 'module', name: 'webgpu-jspi' });
 }
 
+let decoderWorker: Remote<DecoderWorker> | null = null;
+
+/** New decoders on the graphics card, in a worker that a page starts once and that has one model. */
+async function openDecoders(
+  name: ModelName,
+  { keepsAllLogits = false }: { readonly keepsAllLogits?: boolean } = {},
+): Promise<Remote<HarnessDecoders>> {
+  const { spec, place } = modelOnSite(name);
+  const { files, dtype, contextTokens } = spec;
+  decoderWorker ??= wrap<DecoderWorker>(
+    new Worker(new URL('./decoder-worker.ts', import.meta.url), { type: 'module', name: 'webgpu-jspi' }),
+  );
+  const asked = { model: { place, files, dtype, contextTokens }, keepsAllLogits };
+  return decoderWorker.open(asked) as Promise<Remote<HarnessDecoders>>;
+}
+
 export type EngineHarness = typeof harness;
 
 const harness = {
@@ -80,6 +99,7 @@ const harness = {
   connectTo,
   tokens,
   tokensFrom,
+  openDecoders,
   modelAsFiles,
   modelInStore,
   formatPrompt,

@@ -11,10 +11,15 @@ export class OneModelEngine {
   readonly #connection: SynthesizerConnection;
   readonly #model: ModelSpec;
   #choice: DeviceChoice = 'auto';
+  #slots: number | null = null;
 
   constructor(connection: SynthesizerConnection, model: ModelSpec) {
     this.#connection = connection;
     this.#model = model;
+  }
+
+  get slots(): number {
+    return this.#connection.slots;
   }
 
   get status(): EngineStatus {
@@ -23,7 +28,7 @@ export class OneModelEngine {
 
   async prepare(choice: DeviceChoice, onProgress: () => void, signal: AbortSignal): Promise<void> {
     this.#choice = choice;
-    await this.#connection.prepare(this.#model, choice, onProgress, signal);
+    await this.#connection.prepare(this.#model, { device: choice, slots: this.#slots }, onProgress, signal);
   }
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
@@ -34,6 +39,11 @@ export class OneModelEngine {
   async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
     await this.prepare(this.#choice, () => undefined, signal);
     return this.#connection.countTokens(prompt, signal);
+  }
+
+  /** At the next call. */
+  useSlots(slots: number | null): void {
+    this.#slots = slots;
   }
 
   considerWebGpu(signal: AbortSignal): Promise<void> {

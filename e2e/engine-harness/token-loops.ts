@@ -1,7 +1,6 @@
 import { AutoModelForCausalLM, env, Tensor } from '@huggingface/transformers';
-import { argmax } from '../../src/synthesis/sampling';
-import { decode } from '../../workers/synthesizer/decode';
 import { loadModel, type LoadedModel } from '../../workers/synthesizer/load-model';
+import { newScheduler } from '../../workers/synthesizer/new-scheduler';
 import { type ModelFiles, readModelFiles } from '../../workers/synthesizer/model-files';
 import type { TokensAsked } from './token-worker';
 
@@ -11,9 +10,8 @@ type Loop = (promptTokens: readonly number[]) => Promise<number[]>;
 export async function tokensOf(asked: TokensAsked): Promise<readonly number[][]> {
   const loaded = await loadModel(asked.model, asked.device, await readFiles(asked));
   const loop = asked.by === 'decode' ? ownLoop(loaded, asked) : await libraryLoop(asked);
-  const answers: number[][] = [];
-  for (const prompt of asked.prompts) answers.push(await loop(loaded.encode(prompt)));
-  return answers;
+  // All at once: the engine's own loop works on them together, the library's on one after the other.
+  return Promise.all(asked.prompts.map((prompt) => loop(loaded.encode(prompt))));
 }
 
 function readFiles({ model, device }: TokensAsked): Promise<ModelFiles> {
@@ -21,10 +19,11 @@ function readFiles({ model, device }: TokensAsked): Promise<ModelFiles> {
 }
 
 function ownLoop(loaded: LoadedModel, { maxNewTokens }: TokensAsked): Loop {
+  const scheduler = newScheduler(loaded, () => undefined);
   return async (promptTokens) => {
     const tokens: number[] = [];
-    const onStep = (token: number | null): void => void (token !== null && tokens.push(token));
-    await decode(loaded, { promptTokens, maxNewTokens, choose: argmax, onStep }, new AbortController().signal);
+    const onToken = (token: number): void => void tokens.push(token);
+    await scheduler.decode({ promptTokens, maxNewTokens, choose: null, onToken }, new AbortController().signal);
     return tokens;
   };
 }
@@ -38,7 +37,13 @@ async function libraryLoop(asked: TokensAsked): Promise<Loop> {
     return Promise.resolve(bytes ? new Response(bytes) : new Response(null, { status: 404 }));
   };
   const library = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: model.dtype });
-  return async (promptTokens) => {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (promptTokens: readonly number[]): Promise<number[]> => {
+    const answer = last.then(() => generate(promptTokens));
+    last = answer;
+    return answer;
+  };
+  const generate = async (promptTokens: readonly number[]): Promise<number[]> => {
     const dims = [1, promptTokens.length];
     const inputs = new Tensor('int64', BigInt64Array.from(promptTokens, BigInt), dims);
     const attention_mask = new Tensor('int64', new BigInt64Array(promptTokens.length).fill(1n), dims);
@@ -47,4 +52,5 @@ async function libraryLoop(asked: TokensAsked): Promise<Loop> {
     if (!(output instanceof Tensor)) throw new TypeError('generate() gave no tensor.');
     return Array.from(output.data as BigInt64Array, Number).slice(promptTokens.length);
   };
+  return inTurn;
 }

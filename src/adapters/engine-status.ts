@@ -1,5 +1,5 @@
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
-import type { Completion } from '../domain/completion';
+import type { EngineWork } from '../domain/engine-work';
 import type { Device } from '../domain/run';
 import type { ModelPlace } from './model-place';
 
@@ -17,7 +17,8 @@ export type EngineStatus =
       readonly kind: 'ready';
       readonly device: Device;
       readonly reason: string;
-      readonly tokensPerSecond: number | null;
+      /** Null until the worker told of it. */
+      readonly work: EngineWork | null;
     }
   /** The next call starts the model again. */
   | { readonly kind: 'lost'; readonly message: string };
@@ -42,11 +43,8 @@ export class EngineStatusFeed {
     for (const listener of this.#listeners) listener(status);
   }
 
-  /** Tokens a second, smoothed over the completions before. */
-  noteSpeed({ newTokens, prefillMs, decodeMs }: Completion): void {
-    if (this.#current.kind !== 'ready') return;
-    const latest = (newTokens * 1000) / Math.max(1, prefillMs + decodeMs);
-    const before = this.#current.tokensPerSecond ?? latest;
-    this.show({ ...this.#current, tokensPerSecond: before * 0.7 + latest * 0.3 });
+  /** What the model that is ready is at. */
+  noteWork(work: EngineWork): void {
+    if (this.#current.kind === 'ready') this.show({ ...this.#current, work });
   }
 }

@@ -16,7 +16,7 @@ function loading(script: (message: ToSynthesizer, worker: ScriptedWorker) => voi
   const worker = new EngineWorker(scripted as Partial<Worker> as Worker, 'webgpu', limits);
   const ended = { message: '' };
   worker
-    .load(model, () => undefined, new AbortController().signal)
+    .load(model, { fixed: null, most: null }, () => undefined, new AbortController().signal)
     .then(
       () => (ended.message = 'loaded'),
       (error: Error) => (ended.message = error.message),

@@ -1,5 +1,6 @@
 import type { Completion } from '../domain/completion';
 import { modelByteLength } from '../domain/model-spec';
+import type { EngineWork } from '../domain/engine-work';
 import type { Device } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest } from '../synthesis/engine';
@@ -11,6 +12,7 @@ import type {
   PlainError,
   ToSynthesizer,
 } from '../../workers/synthesizer/protocol';
+import type { SlotRule } from '../../workers/synthesizer/slot-tuner';
 import { EngineLostError, ModelLoadError, PromptTooLongError } from './engine-errors';
 import { type LoadAttempt, loadFailure } from './load-failure';
 import { SilenceWatch } from './silence-watch';
@@ -44,8 +46,11 @@ export class EngineWorker {
   readonly device: Device;
   /** Resolves when the worker failed; never after `terminate` or `retire`. */
   readonly failed: Promise<Error>;
+  /** What it is at, as it last told. */
+  work: EngineWork | null = null;
   readonly #worker: Worker;
   readonly #limits: SilenceLimits;
+  readonly #onWork: (work: EngineWork) => void;
   readonly #pending = new Map<number, Pending>();
   readonly #watch = new SilenceWatch(
     () => this.#isBusy,
@@ -60,7 +65,13 @@ export class EngineWorker {
   #isRetiring = false;
   #nextId = 1;
 
-  constructor(worker: Worker, device: Device, limits: SilenceLimits) {
+  constructor(
+    worker: Worker,
+    device: Device,
+    limits: SilenceLimits,
+    onWork: (work: EngineWork) => void = () => undefined,
+  ) {
+    this.#onWork = onWork;
     this.device = device;
     this.#worker = worker;
     this.#limits = limits;
@@ -75,7 +86,12 @@ export class EngineWorker {
   }
 
   /** Rejects with a ModelLoadError, or with the signal's reason: then the worker is gone. */
-  async load(model: ModelToLoad, onProgress: (progress: LoadProgress) => void, signal: AbortSignal): Promise<void> {
+  async load(
+    model: ModelToLoad,
+    slots: SlotRule,
+    onProgress: (progress: LoadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const abort = (): void => this.terminate(abortError(signal));
     this.#byteLength = modelByteLength(model);
     signal.addEventListener('abort', abort);
@@ -83,11 +99,16 @@ export class EngineWorker {
       await new Promise<void>((resolve, reject) => {
         this.#watch.begin(this.#loadingLimitMs('files'));
         this.#loading = { resolve, reject, onProgress };
-        this.#send({ kind: 'load', model, device: this.device });
+        this.#send({ kind: 'load', model, device: this.device, slots });
       });
     } finally {
       signal.removeEventListener('abort', abort);
     }
+  }
+
+  /** From now on; what is at work goes on. */
+  useSlots(slots: SlotRule): void {
+    if (this.#end === null) this.#send({ kind: 'useSlots', slots });
   }
 
   async complete({ prompt, decoding, onProgress }: CompletionRequest, signal: AbortSignal): Promise<Completion> {
@@ -166,8 +187,9 @@ export class EngineWorker {
     if (this.#end !== null) return;
     this.#watch.heard();
     switch (message.kind) {
-      case 'alive':
-        return;
+      case 'working':
+        this.work = message.work;
+        return this.#onWork(message.work);
       case 'loading':
         this.#watch.begin(this.#loadingLimitMs(message.progress.stage));
         return this.#loading?.onProgress(message.progress);
@@ -176,7 +198,8 @@ export class EngineWorker {
         this.#loading = null;
         return;
       case 'progress':
-        return this.#pending.get(message.id)?.onProgress?.(message.progress);
+        for (const { id, progress } of message.rows) this.#pending.get(id)?.onProgress?.(progress);
+        return;
       case 'failed':
         return this.#fail(message.error);
       case 'refused':

@@ -4,6 +4,7 @@ import type { Device, DeviceChoice } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest, Engine } from '../synthesis/engine';
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
+import type { SlotRule } from '../../workers/synthesizer/slot-tuner';
 import { chooseDevice, type ChosenDevice, type DeviceMemory, type GpuAdapter, isLarge } from './device-choice';
 import { compareWithWebGpu } from './device-probe';
 import type { EngineStatus, EngineStatusFeed } from './engine-status';
@@ -22,6 +23,14 @@ export interface EngineParts {
   readonly silenceLimits: Readonly<Record<Device, SilenceLimits>>;
 }
 
+export interface EngineOptions {
+  readonly device: DeviceChoice;
+  /** Requests worked on at once; null for as many as pay. */
+  readonly slots: number | null;
+}
+
+/** Until the worker tells how many it works on. */
+const SLOTS_AT_FIRST = 4;
 /** After this many losses in a row without a completion between them, "auto" leaves the graphics card. */
 const WEBGPU_LOSSES_ALLOWED = 2;
 
@@ -38,18 +47,22 @@ export class ModelEngine implements Engine {
   /** Set for good once WebGPU failed or was found wanting. */
   #instead: ChosenDevice | null = null;
   #webGpuLosses = 0;
+  #fixedSlots: number | null;
+  /** Fewer after each loss: what failed together may do one by one. */
+  #mostSlots: number | null = null;
   #isProbed = false;
   #isRetired = false;
 
   constructor(
     model: ModelSpec,
-    choice: DeviceChoice,
+    { device, slots }: EngineOptions,
     parts: EngineParts,
     statuses: EngineStatusFeed,
     whenFree: Promise<void>,
   ) {
     this.model = model;
-    this.choice = choice;
+    this.choice = device;
+    this.#fixedSlots = slots;
     this.#parts = parts;
     this.#statuses = statuses;
     this.#whenFree = whenFree;
@@ -64,8 +77,22 @@ export class ModelEngine implements Engine {
     const worker = await this.#ready(signal);
     const completion = await worker.complete(request, signal);
     this.#webGpuLosses = 0;
-    if (this.#worker === worker) this.#statuses.noteSpeed(completion);
     return completion;
+  }
+
+  get slots(): number {
+    return this.#worker?.work?.slots ?? this.#fixedSlots ?? SLOTS_AT_FIRST;
+  }
+
+  /** Passages worked on at once from now on; null for as many as pay. */
+  useSlots(slots: number | null): void {
+    if (slots === this.#fixedSlots) return;
+    this.#fixedSlots = slots;
+    this.#worker?.useSlots(this.#slotRule);
+  }
+
+  get #slotRule(): SlotRule {
+    return { fixed: this.#fixedSlots, most: this.#mostSlots };
   }
 
   async countTokens(prompt: Prompt, signal: AbortSignal): Promise<number> {
@@ -168,23 +195,30 @@ export class ModelEngine implements Engine {
     signal: AbortSignal,
   ): Promise<EngineWorker> {
     const { locate, startWorker, silenceLimits } = this.#parts;
-    const worker = new EngineWorker(startWorker(buildFor(device)), device, silenceLimits[device]);
+    const worker: EngineWorker = new EngineWorker(
+      startWorker(buildFor(device)),
+      device,
+      silenceLimits[device],
+      (work) => {
+        if (this.#worker === worker) this.#statuses.noteWork(work);
+      },
+    );
     const { files, dtype, contextTokens } = this.model;
-    await worker.load({ place: locate(this.model), files, dtype, contextTokens }, onProgress, signal);
+    const model = { place: locate(this.model), files, dtype, contextTokens };
+    await worker.load(model, this.#slotRule, onProgress, signal);
     return worker;
   }
 
   #use(worker: EngineWorker, { device, reason }: ChosenDevice): void {
     const isNew = this.#worker !== worker;
     this.#worker = worker;
-    const before = this.#statuses.current;
-    const tokensPerSecond = !isNew && before.kind === 'ready' ? before.tokensPerSecond : null;
-    this.#statuses.show({ kind: 'ready', device, reason, tokensPerSecond });
+    this.#statuses.show({ kind: 'ready', device, reason, work: worker.work });
     if (isNew) void worker.failed.then((error) => this.#lose(worker, error));
   }
 
   #lose(worker: EngineWorker, error: Error): void {
     if (this.#worker !== worker) return;
+    this.#mostSlots = Math.max(1, Math.floor((worker.work?.working ?? this.slots) / 2));
     if (worker.device === 'webgpu' && this.choice === 'auto' && processorObstacle(this.model) === null) {
       this.#webGpuLosses += 1;
       if (this.#webGpuLosses >= WEBGPU_LOSSES_ALLOWED) {

@@ -92,6 +92,6 @@ export function connect(script: (build: OrtBuild, nth: number) => Answer, rememb
   connection.onStatus((status) => statuses.push(status));
   const alive = () => workers.filter(({ worker }) => !worker.isTerminated).map(({ build }) => build);
   const prepare = (choice: DeviceChoice, ownSignal = new AbortController().signal, model = embeddedModel) =>
-    connection.prepare(model, choice, () => undefined, ownSignal);
+    connection.prepare(model, { device: choice, slots: null }, () => undefined, ownSignal);
   return { connection, prepare, workers, statuses, alive, verdict: () => verdicts.get(embeddedModel.id) };
 }

@@ -1,15 +1,15 @@
 import type { Completion } from '../domain/completion';
 import type { ModelSpec } from '../domain/model-spec';
-import type { Device, DeviceChoice } from '../domain/run';
+import type { Device } from '../domain/run';
 import type { Prompt } from '../domain/segment';
 import type { CompletionRequest, Engine } from '../synthesis/engine';
 import type { LoadProgress } from '../../workers/synthesizer/protocol';
 import { findGpuAdapter } from './device-choice';
 import { type EngineStatus, EngineStatusFeed } from './engine-status';
 import type { SilenceLimits } from './engine-worker';
-import { type EngineParts, ModelEngine } from './model-engine';
+import { type EngineOptions, type EngineParts, ModelEngine } from './model-engine';
 
-export type { LoadProgress };
+export type { EngineOptions, LoadProgress };
 
 export type SynthesizerOptions = Pick<EngineParts, 'locate' | 'startWorker' | 'memory'> &
   Partial<Pick<EngineParts, 'findAdapter' | 'silenceLimits'>>;
@@ -46,11 +46,11 @@ export class SynthesizerConnection implements Engine {
    */
   async prepare(
     model: ModelSpec,
-    choice: DeviceChoice,
+    options: EngineOptions,
     onProgress: (progress: LoadProgress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const engine = this.#engineFor(model, choice);
+    const engine = this.#engineFor(model, options);
     const stop = this.onStatus((status) => status.kind === 'loading' && onProgress(status.progress));
     try {
       await engine.prepare(signal);
@@ -59,7 +59,11 @@ export class SynthesizerConnection implements Engine {
     }
   }
 
-  /** May be called many times at once; served in order, by the model that was prepared last. See `Engine`. */
+  get slots(): number {
+    return this.#engine?.slots ?? 1;
+  }
+
+  /** May be called many times at once; served by the model that was prepared last. See `Engine`. */
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     return this.#prepared().complete(request, signal);
   }
@@ -83,12 +87,15 @@ export class SynthesizerConnection implements Engine {
     this.#engine?.dispose();
   }
 
-  #engineFor(model: ModelSpec, choice: DeviceChoice): ModelEngine {
+  #engineFor(model: ModelSpec, options: EngineOptions): ModelEngine {
     if (this.#isDisposed) throw new Error('The model was closed.');
     const before = this.#engine;
-    if (before?.model.id === model.id && before.choice === choice) return before;
+    if (before?.model.id === model.id && before.choice === options.device) {
+      before.useSlots(options.slots);
+      return before;
+    }
     const whenFree = before?.retire() ?? Promise.resolve();
-    this.#engine = new ModelEngine(model, choice, this.#parts, this.#statuses, whenFree);
+    this.#engine = new ModelEngine(model, options, this.#parts, this.#statuses, whenFree);
     return this.#engine;
   }
 

@@ -18,6 +18,8 @@ export interface RunSettings {
   readonly decoding: DecodingSettings;
   readonly lengthRule: LengthRule;
   readonly device: DeviceChoice;
+  /** Passages worked on at once; null for as many as pay. Changes no result. Absent in runs of older versions. */
+  readonly slots?: number | null;
   /** Whether pairs in other forms are read too. */
   readonly readsTolerantly: boolean;
   /** What an instruct model is told; null for other models. */

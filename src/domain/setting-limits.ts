@@ -13,6 +13,9 @@ export const samplingLimits = {
   seed: { min: 0, max: 0xffff_ffff },
 } as const satisfies Readonly<Record<string, Limits>>;
 
+/** Passages worked on at once, where a person chooses. */
+export const slotChoices = [1, 2, 4, 8, 16, 32] as const;
+
 export const roundLimits: Limits = { min: 1, max: 8 };
 
 /** In tokens: a passage and its pairs share the context. */

@@ -2,13 +2,14 @@ import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import type { Pair } from '../domain/pair';
-import type { DeviceChoice, Run } from '../domain/run';
+import type { EngineWork } from '../domain/engine-work';
+import type { Run } from '../domain/run';
 import type { StoredExample } from '../synthesis/run-store';
 import type { ActiveRunParts } from './active-run-parts';
 import { RunResults } from './run-results.svelte';
 import { RunTrouble } from './run-trouble.svelte';
 import { countStored, restingPhase, type RunPhase } from './run-phase';
-import { prepareAhead, type RunWorkListener, workOn } from './run-work';
+import { type EngineSettings, prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
 import { tellingOtherTabs } from './telling-other-tabs';
 import { togglePair } from './toggle-pair';
@@ -68,8 +69,9 @@ export class ActiveRun {
     return this.#msLeft;
   }
 
-  readonly tokensPerSecond: number | null = $derived.by(() =>
-    this.#phase.kind === 'running' && !this.#isReadonly ? this.#parts.device.tokensPerSecond : null,
+  /** What the engine is at for this run. */
+  readonly work: EngineWork | null = $derived.by(() =>
+    this.#phase.kind === 'running' && !this.#isReadonly ? this.#parts.device.work : null,
   );
 
   /** What was written before the passage shown. */
@@ -80,7 +82,7 @@ export class ActiveRun {
   /** What takes longest, loading the model, begins at once; `createRun` waits for texts still being read. */
   async start(
     model: ModelSpec,
-    device: DeviceChoice,
+    settings: EngineSettings,
     createRun: (signal: AbortSignal) => Promise<Run>,
     onCreated: () => void = () => undefined,
   ): Promise<void> {
@@ -88,7 +90,7 @@ export class ActiveRun {
     this.#isStarting = true;
     this.#trouble.clear();
     const stop = new AbortController();
-    prepareAhead(model, device, this.#parts, stop.signal);
+    prepareAhead(model, settings, this.#parts, stop.signal);
     try {
       const run = await createRun(stop.signal);
       await this.#parts.store.create(run);

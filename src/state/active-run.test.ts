@@ -6,7 +6,6 @@ import { embeddedModel } from '../adapters/model-registry';
 import { ModelNotInstalledError } from '../adapters/model-not-installed-error';
 import { DocumentStore } from '../adapters/document-store';
 import { TestLocks } from '../adapters/test-locks';
-import type { ModelSpec } from '../domain/model-spec';
 import type { DeviceChoice, Run, RunSource } from '../domain/run';
 import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
 import { aRun, NumberedPassages } from '../synthesis/test-run';
@@ -27,6 +26,7 @@ import { History } from './history.svelte';
 import { Paces } from './paces';
 import type { RunEngine } from './run-work';
 
+const automatic = { device: 'auto' } as const;
 const onePair: Script = () => '<QUE> What? <ANS> This </END>';
 const opened: { close(): void }[] = [];
 
@@ -57,7 +57,7 @@ async function aPage(script: Script = onePair) {
 
 /** A model that is there at once and answers from a script. */
 class ScriptedModel extends ScriptedEngine implements RunEngine {
-  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', tokensPerSecond: 100 };
+  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', work: null };
   preparing: (choice: DeviceChoice) => Promise<void> = async () => Promise.resolve();
 
   /** Awaited after each answer, so that a test can look at a run in its middle. */
@@ -69,8 +69,8 @@ class ScriptedModel extends ScriptedEngine implements RunEngine {
     return completion;
   }
 
-  async prepare(_model: ModelSpec, choice: DeviceChoice, _onProgress: unknown, signal: AbortSignal): Promise<void> {
-    await this.preparing(choice);
+  async prepare(...[, { device }, , signal]: Parameters<RunEngine['prepare']>): Promise<void> {
+    await this.preparing(device);
     signal.throwIfAborted();
   }
 
@@ -123,7 +123,7 @@ describe('the run on the screen', () => {
   test('goes from the press to its end, everything stored and counted', async () => {
     const { run, tab } = await aPage();
     const { active, store, screen } = tab();
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('done');
     expect(active.run).toMatchObject({ doneCount: 4, pairCount: 4, status: 'done' });
     expect(active.results.keptCount).toBe(4);
@@ -137,7 +137,7 @@ describe('the run on the screen', () => {
       if (engine.prompts.length === 2) active.pause();
       return onePair(prompt, undefined as never);
     });
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('paused');
     const doneBefore = active.run?.doneCount ?? 0;
     expect(doneBefore).toBeLessThan(4);
@@ -152,7 +152,7 @@ describe('the run on the screen', () => {
     const { run, tab } = await aPage();
     const { active, engine, screen } = tab();
     engine.preparing = async () => Promise.reject(new Error('A file of the model is missing.'));
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('stopped');
     expect(active.trouble).toMatchObject({ message: 'A file of the model is missing.', isOver: false });
     expect(screen.isHeld).toBe(false);
@@ -167,7 +167,7 @@ describe('the run on the screen', () => {
     const { active, screen } = tab(undefined, () => {
       throw missing;
     });
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('stopped');
     expect(active.trouble?.message).toBe(missing.message);
     expect(screen.isHeld).toBe(false);
@@ -182,7 +182,7 @@ describe('the run on the screen', () => {
       if (choice === 'webgpu') return Promise.reject(notStartedOn('webgpu', new Error('no adapter')));
     };
     const pinned: Run = { ...run, settings: { ...run.settings, device: 'webgpu' } };
-    await active.start(embeddedModel, 'webgpu', async () => Promise.resolve(pinned));
+    await active.start(embeddedModel, { device: 'webgpu' }, async () => Promise.resolve(pinned));
     expect(active.trouble?.message).toContain('Your pairs are saved.');
     expect(active.trouble?.action?.label).toBe('Go on with automatic choice');
     active.trouble?.action?.run();
@@ -196,7 +196,7 @@ describe('the run on the screen', () => {
     const { active, engine } = tab();
     let loaded: () => void = () => undefined;
     engine.preparing = () => new Promise((resolve) => (loaded = resolve));
-    const started = active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    const started = active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     await vi.waitFor(() => expect(active.phase.kind).toBe('loading'));
     active.pause();
     loaded();
@@ -208,7 +208,7 @@ describe('the run on the screen', () => {
   test('a rejected pair stays, and a download would leave it out', async () => {
     const { run, tab } = await aPage();
     const { active, store } = tab();
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     const [pair] = await store.pairs(run.id);
     if (pair === undefined) throw new Error('There is no pair.');
     const rejected = await active.toggle(pair);
@@ -222,7 +222,7 @@ describe('the run on the screen', () => {
   test('is not started again once it is finished', async () => {
     const { run, tab } = await aPage();
     const { active, engine } = tab();
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     let isPrepared = false;
     engine.preparing = async () => Promise.resolve(void (isPrepared = true));
     await active.continue();
@@ -234,7 +234,7 @@ describe('the run on the screen', () => {
     const { run, tab, database } = await aPage();
     const { active, engine, screen } = tab();
     engine.answering = async () => Promise.resolve(database.close());
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.phase.kind).toBe('stopped');
     expect(active.isWorking).toBe(false);
     expect(active.trouble).toMatchObject({ isOver: false });
@@ -246,7 +246,7 @@ describe('the run on the screen', () => {
     const { run, tab, locks } = await aPage();
     void locks.request('pairloom-run', () => new Promise(() => undefined));
     const { active } = tab();
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(active.trouble?.message).toContain('Another tab');
     expect(active.run?.doneCount).toBe(0);
   });
@@ -259,7 +259,7 @@ describe('a second tab', () => {
     followIn(second, locks);
     const first = tab();
     first.engine.answering = () => vi.waitFor(() => expect(second.active.isReadonly).toBe(true), { timeout: 3000 });
-    await first.active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await first.active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     await vi.waitFor(() => expect(second.active.isReadonly).toBe(false));
     expect(second.active.phase.kind).toBe('done');
     expect(second.active.run).toEqual(first.active.run);
@@ -269,7 +269,7 @@ describe('a second tab', () => {
   test('decides nothing about the pairs of a run that another tab works on', async () => {
     const { run, tab } = await aPage();
     const { active, store } = tab();
-    await active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     const [pair] = await store.pairs(run.id);
     if (active.run === null || pair === undefined) throw new Error('There is no pair.');
     await active.follow(active.run, true);
@@ -292,7 +292,7 @@ describe('a second tab', () => {
       await second.active.toggle(pair);
       await vi.waitFor(() => expect(results.example(pair.chunk)?.pairs[0]?.status).toBe('rejected'));
     };
-    await first.active.start(embeddedModel, 'auto', async () => Promise.resolve(run));
+    await first.active.start(embeddedModel, automatic, async () => Promise.resolve(run));
     expect(first.active.trouble).toBeNull();
     expect(first.active.results.keptCount).toBe(3);
     expect(first.active.run).toMatchObject({ doneCount: 4, pairCount: 4 });

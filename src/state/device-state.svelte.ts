@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../adapters/engine-status';
 import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
+import type { EngineWork } from '../domain/engine-work';
 import type { DeviceStatus } from './device-status';
 
 const stages = { runtime: 'Starting the model', device: 'Preparing the graphics card' } as const;
@@ -7,7 +8,7 @@ const stages = { runtime: 'Starting the model', device: 'Preparing the graphics 
 /** Where the model stands, for every place that shows it. */
 export class DeviceState {
   #status = $state.raw<DeviceStatus>({ kind: 'idle', reason: '' });
-  #tokensPerSecond = $state<number | null>(null);
+  #work = $state.raw<EngineWork | null>(null);
 
   constructor(engine: Pick<SynthesizerConnection, 'status' | 'onStatus'>) {
     this.#take(engine.status);
@@ -18,8 +19,9 @@ export class DeviceState {
     return this.#status;
   }
 
-  get tokensPerSecond(): number | null {
-    return this.#tokensPerSecond;
+  /** What the engine is at; null until it told. */
+  get work(): EngineWork | null {
+    return this.#work;
   }
 
   #take(status: EngineStatus): void {
@@ -42,8 +44,8 @@ export class DeviceState {
         return;
       }
       case 'ready':
-        this.#tokensPerSecond = status.tokensPerSecond;
-        // The speed changes with every passage; what the chip shows does not.
+        this.#work = status.work;
+        // The work changes all the time; what the chip shows does not.
         if (
           this.#status.kind !== 'ready' ||
           this.#status.device !== status.device ||

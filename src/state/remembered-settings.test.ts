@@ -21,6 +21,7 @@ test('settings come back as they were kept', async () => {
     decoding: { maxNewTokens: 64, temperature: 0.7, topK: 40, topP: 0.9, seed: 7 },
     lengthRule: 'words',
     device: 'wasm',
+    slots: 8,
     readsTolerantly: true,
     chatPrompt: null,
   };
@@ -31,7 +32,7 @@ test('settings come back as they were kept', async () => {
 
 test('a value that cannot be meant gives way to the default, and the others stay', async () => {
   const store = new SettingsStore(await freshDatabase());
-  await store.set(key, { rounds: 99, chunking: { method: 'page', tokenBudget: 60 }, device: 'abacus' });
+  await store.set(key, { rounds: 99, slots: 3, chunking: { method: 'page', tokenBudget: 60 }, device: 'abacus' });
   const defaults = defaultSettings(embeddedModel);
   expect(await new RememberedSettings(store).of(embeddedModel)).toEqual({
     ...defaults,

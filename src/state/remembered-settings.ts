@@ -3,7 +3,7 @@ import { type ChatPrompt, chatPromptFault } from '../domain/chat-prompt';
 import { defaultChatPrompt } from '../domain/default-chat-prompt';
 import type { ModelSpec } from '../domain/model-spec';
 import type { RunSettings } from '../domain/run';
-import { type Limits, roundLimits, samplingLimits, tokenLimits } from '../domain/setting-limits';
+import { type Limits, roundLimits, samplingLimits, slotChoices, tokenLimits } from '../domain/setting-limits';
 
 const MODEL_KEY = 'model';
 
@@ -45,6 +45,7 @@ export function defaultSettings(model: ModelSpec): RunSettings {
     decoding: { maxNewTokens, temperature: 0, topK: 0, topP: 1, seed: 0 },
     lengthRule: 'tokens',
     device: 'auto',
+    slots: null,
     readsTolerantly: model.prompting.kind === 'chat',
     chatPrompt: model.prompting.kind === 'chat' ? defaultChatPrompt : null,
   };
@@ -77,6 +78,7 @@ function settingsFrom(stored: unknown, model: ModelSpec): RunSettings {
     },
     lengthRule: oneOf(of['lengthRule'], ['tokens', 'words']) ?? defaults.lengthRule,
     device: oneOf(of['device'], ['auto', 'wasm', 'webgpu']) ?? defaults.device,
+    slots: slotChoices.find((slots) => slots === of['slots']) ?? null,
     readsTolerantly: booleanOf(of['readsTolerantly']) ?? defaults.readsTolerantly,
     chatPrompt: defaults.chatPrompt && (chatPromptFrom(of['chatPrompt']) ?? defaults.chatPrompt),
   };

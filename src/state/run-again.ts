@@ -33,7 +33,7 @@ export async function runAgain(run: Run, model: ModelSpec, parts: RunAgainParts)
   await preparation.changeModel(model);
   await active.start(
     model,
-    preparation.settings.device,
+    preparation.settings,
     (signal) => preparation.createRun(signal),
     () => library.clearDesk(),
   );

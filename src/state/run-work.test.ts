@@ -12,7 +12,7 @@ import { type RunEngine, workOn } from './run-work';
 
 /** A model that measures WebGPU for as long as it is let. */
 class MeasuringModel extends ScriptedEngine implements RunEngine {
-  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', tokensPerSecond: null };
+  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', work: null };
   considering: AbortSignal | null = null;
 
   async prepare(): Promise<void> {

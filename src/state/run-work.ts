@@ -1,8 +1,8 @@
 import type { RunLock } from '../adapters/run-lock';
-import type { SynthesizerConnection } from '../adapters/synthesizer-connection';
+import type { EngineOptions, SynthesizerConnection } from '../adapters/synthesizer-connection';
 import type { WakeLock } from '../adapters/wake-lock';
 import type { ModelSpec } from '../domain/model-spec';
-import type { DeviceChoice, Run } from '../domain/run';
+import type { DeviceChoice, Run, RunSettings } from '../domain/run';
 import type { Engine } from '../synthesis/engine';
 import type { Passages } from '../synthesis/passages';
 import type { RunEnd, RunJob, RunListener } from '../synthesis/run-job';
@@ -40,6 +40,13 @@ export interface RunOrder {
   readonly retryFailed: boolean;
 }
 
+/** What of a run's settings says where and how its model works, and changes no result. */
+export type EngineSettings = Pick<RunSettings, 'device' | 'slots'>;
+
+function engineOptions({ device, slots }: EngineSettings): EngineOptions {
+  return { device, slots: slots ?? null };
+}
+
 /** Another tab holds the right to run. */
 export interface RunIsElsewhere {
   readonly kind: 'elsewhere';
@@ -48,12 +55,12 @@ export interface RunIsElsewhere {
 /** Loads the model while the run is still being put together. What goes wrong shows when the run waits for it. */
 export function prepareAhead(
   model: ModelSpec,
-  device: DeviceChoice,
+  settings: EngineSettings,
   { engine, policyInForce }: Pick<RunWorkParts, 'engine' | 'policyInForce'>,
   signal: AbortSignal,
 ): void {
   void policyInForce()
-    .then(() => engine.prepare(model, device, () => undefined, signal))
+    .then(() => engine.prepare(model, engineOptions(settings), () => undefined, signal))
     .catch(() => undefined);
 }
 
@@ -77,7 +84,7 @@ export async function workOn(
   try {
     const model = parts.modelOf(run);
     await parts.policyInForce();
-    await engine.prepare(model, device, () => undefined, signal);
+    await engine.prepare(model, engineOptions({ ...run.settings, device }), () => undefined, signal);
     signal.throwIfAborted();
     listener.running();
     meter.begin(performance.now());

@@ -58,7 +58,8 @@ export class ShownPassages {
     if (shown === undefined) return;
     const written = { ...shown, segments };
     this.#inFlight.set(chunk, written);
-    this.#live = written;
+    // One is followed to its end, though many are written at once.
+    if (this.#live === null || this.#live.chunk === chunk || this.#live.segments.length === 0) this.#live = written;
   }
 
   /** Live text of a passage that another tab works on: what is known of it is its text and place. */
@@ -84,7 +85,16 @@ export class ShownPassages {
       const segments = example.completion?.segments ?? [];
       this.#latest = { ...shown, round, continuation, example, pairs, segments };
     }
-    if (this.#live?.chunk === example.chunk) this.#live = null;
+    if (this.#live?.chunk === example.chunk) this.#live = this.#furthest();
+  }
+
+  /** Of what is in flight, the passage of which most is written. */
+  #furthest(): ShownPassage | null {
+    const written = Array.from(this.#inFlight.values()).filter(({ segments }) => segments.length > 0);
+    return written.reduce<ShownPassage | null>(
+      (best, one) => (best === null || writtenLength(one) > writtenLength(best) ? one : best),
+      null,
+    );
   }
 
   /** Work has stopped: what was in flight was not stored and is not shown as if it were. */
@@ -134,4 +144,8 @@ export class ShownPassages {
       return [{ chunk, round: stored.example.round, text, pairs: stored.pairs }];
     });
   }
+}
+
+function writtenLength({ segments }: ShownPassage): number {
+  return segments.reduce((sum, segment) => sum + ('text' in segment ? segment.text.length : 0), 0);
 }

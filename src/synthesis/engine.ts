@@ -21,6 +21,8 @@ export interface CompletionProgress {
  * the request was not at fault as far as is known and may be made again.
  */
 export interface Engine {
+  /** Requests that it works on at once, as far as that is known now. More may be made: they wait. */
+  readonly slots: number;
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
   /** Tokens of the prompt, control tokens included. Rejects as `complete` does. */
   countTokens(prompt: Prompt, signal: AbortSignal): Promise<number>;

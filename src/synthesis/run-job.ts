@@ -15,7 +15,7 @@ export interface RunJob {
   /** The device that completes requests now. */
   readonly device: () => Device;
   readonly now: () => Date;
-  /** How many sequences are worked on at once; 2 when absent. Results do not depend on it. */
+  /** How many sequences are worked on at once; as many as the engine has slots, and a few more, when absent. */
   readonly inFlight?: number;
   /** Whether passages that failed before run again. */
   readonly retryFailed?: boolean;

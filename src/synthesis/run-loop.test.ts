@@ -171,6 +171,7 @@ describe('a run that is interrupted', () => {
     const whole = new ScriptedEngine(onePair);
     let calls = 0;
     const engine = {
+      slots: 1,
       countTokens: (...request: Parameters<typeof whole.countTokens>) => whole.countTokens(...request),
       complete: async (...request: Parameters<typeof whole.complete>) => {
         calls += 1;

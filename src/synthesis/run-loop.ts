@@ -10,11 +10,12 @@ import type { RunEnd, RunJob, RunListener } from './run-job';
 import type { StoredExample } from './run-store';
 import { messageOf, RunStoppedError } from './run-stopped-error';
 
-const SEQUENCES_IN_FLIGHT = 2;
+/** More sequences than the engine has slots: a prompt is ready when a slot becomes free. */
+const SEQUENCES_AHEAD = 2;
 
 /**
- * Does what is left of a run: the same plan, minus what is done. Goes depth-first along each sequence, a few
- * sequences at once; stores each example, then tells of it. It waits on the engine and the store alone, on no
+ * Does what is left of a run: the same plan, minus what is done. Goes depth-first along each sequence, as many
+ * sequences at once as the engine has slots; stores each example, then tells of it. It waits on the engine and the store alone, on no
  * timer and no frame, so it works on in a hidden tab.
  */
 export async function runSynthesis(job: RunJob, listener: RunListener, signal: AbortSignal): Promise<RunEnd> {
@@ -33,8 +34,11 @@ export async function runSynthesis(job: RunJob, listener: RunListener, signal: A
         const passage = await job.passages.passage(planned.chunk);
         const stored = done.get(planned.chunk) ?? (await synthesize(planned, passage, earlier));
         earlier.push(sequenceExample(stored, passage));
+        openLanes();
       }
+      if (lanes.size > mostLanes()) return;
     }
+    isAllTaken = true;
   }
 
   async function synthesize(
@@ -61,15 +65,27 @@ export async function runSynthesis(job: RunJob, listener: RunListener, signal: A
     return stored;
   }
 
+  const lanes = new Set<Promise<void>>();
+  let isAllTaken = false;
+  /** Opens lanes while the engine works on more sequences than there are. */
+  let openLanes = (): void => undefined;
+  const mostLanes = (): number => job.inFlight ?? job.engine.slots + SEQUENCES_AHEAD;
+
   try {
     const done = doneExamples(await job.store.examples(job.run.id), job.retryFailed ?? false);
     // One iterator for all lanes: what one takes, no other takes.
     const sequences = openSequences(job.run, done);
-    const lanes = Array.from({ length: job.inFlight ?? SEQUENCES_IN_FLIGHT }, async () => {
-      // Each lane ends by itself, so that what another has in flight is still stored.
-      await follow(sequences, done).catch((error: unknown) => ends.push(endOf(error, signal)));
-    });
-    await Promise.all(lanes);
+    openLanes = () => {
+      while (lanes.size < mostLanes() && !isAllTaken && ends.length === 0) {
+        // Each lane ends by itself, so that what another has in flight is still stored.
+        const lane = follow(sequences, done)
+          .catch((error: unknown) => void ends.push(endOf(error, signal)))
+          .finally(() => lanes.delete(lane));
+        lanes.add(lane);
+      }
+    };
+    openLanes();
+    while (lanes.size > 0) await Promise.all(lanes);
   } catch (error) {
     ends.push(endOf(error, signal));
   }

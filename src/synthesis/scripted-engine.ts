@@ -13,6 +13,7 @@ export type Script = (prompt: string, request: CompletionRequest) => string | Er
  * a `ScriptedLossError` takes everything in flight with it, as a lost worker does.
  */
 export class ScriptedEngine implements Engine {
+  readonly slots = 1;
   /** Every prompt that was to be completed, in order. */
   readonly prompts: string[] = [];
   readonly #script: Script;

@@ -3,8 +3,14 @@ import type { Device } from '../../src/domain/run';
 import { deviceWithoutSmallSubgroups } from './gpu-device';
 import { graphPath } from './graph-path';
 import type { ModelFiles } from './model-files';
-import type { InferenceSession } from './ort';
+import { type InferenceSession, env as ortEnv } from './ort';
 import type { ModelToLoad } from './protocol';
+
+export interface CreatedSession {
+  readonly session: InferenceSession;
+  /** The graphics card's device that it runs on; null on the processor. */
+  readonly gpuDevice: GPUDevice | null;
+}
 
 /**
  * A session of the model's graph on a device. transformers.js asks for `<localModelPath><id>/<file>`; its every request
@@ -16,7 +22,7 @@ export async function createSession(
   device: Device,
   files: ModelFiles,
   onRead: (bytes: number) => void,
-): Promise<InferenceSession> {
+): Promise<CreatedSession> {
   const prefix = '/model/';
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
@@ -31,13 +37,13 @@ export async function createSession(
     if (path === graphPath(model.dtype)) files.inMemory.delete(path);
     return Promise.resolve(bytes ? handOver(bytes) : new Response(null, { status: 404 }));
   };
-  const gpuDevice = device === 'webgpu' ? await deviceWithoutSmallSubgroups() : undefined;
+  const ownDevice = device === 'webgpu' ? await deviceWithoutSmallSubgroups() : undefined;
   const loaded = await AutoModelForCausalLM.from_pretrained('model', {
     device,
     dtype: model.dtype,
     use_external_data_format: false,
     session_options: {
-      ...(gpuDevice && { executionProviders: [{ name: 'webgpu', device: gpuDevice }] }),
+      ...(ownDevice && { executionProviders: [{ name: 'webgpu', device: ownDevice }] }),
       ...(files.weights.length > 0 && {
         externalData: files.weights.map(({ path, data }) => ({
           path,
@@ -49,7 +55,8 @@ export async function createSession(
   const sessions: Readonly<Record<string, unknown>> = loaded.sessions;
   const session = sessions['model'];
   if (!isSession(session)) throw new Error('unsupported graph: the files hold no decoder of one part');
-  return session;
+  // The runtime tells of a device only where it made it itself.
+  return { session, gpuDevice: device === 'webgpu' ? (ownDevice ?? (await ortEnv.webgpu.device)) : null };
 }
 
 /** A response made from a buffer would copy it, and reading it copy it again. */

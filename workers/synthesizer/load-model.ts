@@ -5,18 +5,16 @@ import { endTokens } from '../../src/model/end-tokens';
 import { createPromptEncoder, type PromptEncoder } from '../../src/model/prompt-tokens';
 import { createTextTokenizer, type TextTokenizer } from '../../src/model/text-tokenizer';
 import { createSession } from './create-session';
-import { type DecoderInputs, readDecoderInputs } from './decoder-inputs';
+import type { Decoder } from './decoder';
+import { graphPath } from './graph-path';
 import type { ModelFiles } from './model-files';
-import type { InferenceSession } from './ort';
+import { canBatch, openDecoder } from './open-decoder';
 import type { ModelToLoad } from './protocol';
 
 export interface LoadedModel {
-  readonly session: InferenceSession;
-  readonly inputs: DecoderInputs;
+  readonly decoder: Decoder;
   readonly device: Device;
   readonly contextTokens: number;
-  /** The position of the first token, where positions are told. */
-  readonly firstPosition: number;
   readonly endTokens: ReadonlySet<number>;
   readonly tokenizer: TextTokenizer;
   readonly encode: PromptEncoder;
@@ -42,13 +40,14 @@ export async function loadModel(
     const generationConfig = readJson(files, 'generation_config.json');
     const tokenizer = createTextTokenizer(tokenizerJson, tokenizerConfig);
     const ends = endTokens({ generationConfig, config, tokenizerJson, tokenizerConfig });
-    const session = await createSession(model, device, files, onRead);
+    const graph = files.inMemory.get(graphPath(model.dtype));
+    const isBatched = graph !== undefined && (await canBatch(graph));
+    const { session, gpuDevice } = await createSession(model, device, files, onRead);
+    const firstPosition = COUNTED_FROM_ONE.includes(modelType(config)) ? 1 : 0;
     return {
-      session,
-      inputs: readDecoderInputs(session),
+      decoder: openDecoder(session, gpuDevice, isBatched, firstPosition),
       device,
       contextTokens: model.contextTokens,
-      firstPosition: COUNTED_FROM_ONE.includes(modelType(config)) ? 1 : 0,
       endTokens: ends,
       tokenizer,
       encode: createPromptEncoder(tokenizer, tokenizerJson),

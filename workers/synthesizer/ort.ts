@@ -1,5 +1,12 @@
 import type * as Ort from 'onnxruntime-web';
 import { runtimeFiles, type OrtBuild } from '../../src/adapters/runtime-files';
+import capturedGlue from './captured-glue.mjs?url';
+import type { RuntimeModule } from './runtime-module';
+
+declare global {
+  /** What `captured-glue.mjs` starts, and leaves once it is started. */
+  var pairloomRuntime: { readonly glue: string; module?: RuntimeModule };
+}
 
 /**
  * Stands in for the module that transformers.js names in its source (an alias in the build configuration), so that one
@@ -23,9 +30,16 @@ function buildOfThisWorker(): OrtBuild {
 
 const build = buildOfThisWorker();
 const ort = await importBuild(build);
+const absolute = (file: string): string => new URL(file, import.meta.url).href;
 const { mjs, wasm } = runtimeFiles[build];
+globalThis.pairloomRuntime = { glue: absolute(mjs) };
 // Set before transformers.js is evaluated: without it, it points the runtime at a CDN.
-ort.env.wasm.wasmPaths = { mjs: new URL(mjs, import.meta.url).href, wasm: new URL(wasm, import.meta.url).href };
+ort.env.wasm.wasmPaths = { mjs: absolute(build === 'wasm' ? capturedGlue : mjs), wasm: absolute(wasm) };
+
+/** The runtime's module once it is started; undefined on a build whose runs do not go by it. */
+export function runtimeModule(): RuntimeModule | undefined {
+  return globalThis.pairloomRuntime.module;
+}
 
 export const { InferenceSession, Tensor, env } = ort;
 export type InferenceSession = Ort.InferenceSession;

@@ -4,11 +4,13 @@ import type { DecodingSettings } from '../../src/domain/decoding';
 import type { ModelFile, ModelSpec } from '../../src/domain/model-spec';
 import type { Device } from '../../src/domain/run';
 import type { Prompt } from '../../src/domain/segment';
+import type { EngineWork } from '../../src/domain/engine-work';
 import type { CompletionProgress } from '../../src/synthesis/engine';
+import type { SlotRule } from './slot-tuner';
 
 /** What the page sends. `load` comes first and once; a worker that failed is never used again. */
 export type ToSynthesizer =
-  | { readonly kind: 'load'; readonly model: ModelToLoad; readonly device: Device }
+  | { readonly kind: 'load'; readonly model: ModelToLoad; readonly device: Device; readonly slots: SlotRule }
   | {
       readonly kind: 'complete';
       readonly id: number;
@@ -18,6 +20,7 @@ export type ToSynthesizer =
     }
   | { readonly kind: 'countTokens'; readonly id: number; readonly prompt: Prompt }
   | { readonly kind: 'measure'; readonly id: number; readonly limitMs: number }
+  | { readonly kind: 'useSlots'; readonly slots: SlotRule }
   | { readonly kind: 'cancel'; readonly id: number };
 
 export interface ModelToLoad {
@@ -27,11 +30,12 @@ export interface ModelToLoad {
   readonly contextTokens: number;
 }
 
-/** What the worker sends. Every message is a sign of life; `alive` is nothing else. */
+/** What the worker sends. Every message is a sign of life; `working` comes four times a second while there is work. */
 export type FromSynthesizer =
   | { readonly kind: 'loading'; readonly progress: LoadProgress }
   | { readonly kind: 'loaded' }
-  | { readonly kind: 'progress'; readonly id: number; readonly progress: CompletionProgress }
+  /** Of all requests in flight that stream, in one message. */
+  | { readonly kind: 'progress'; readonly rows: readonly RowProgress[] }
   | { readonly kind: 'completed'; readonly id: number; readonly completion: Completion }
   | { readonly kind: 'counted'; readonly id: number; readonly tokens: number }
   | { readonly kind: 'measured'; readonly id: number; readonly measured: Measured }
@@ -39,7 +43,12 @@ export type FromSynthesizer =
   | { readonly kind: 'refused'; readonly id: number; readonly error: PlainError }
   /** The worker can do nothing more: a failed run poisons ONNX Runtime's realm. */
   | { readonly kind: 'failed'; readonly error: PlainError }
-  | { readonly kind: 'alive' };
+  | { readonly kind: 'working'; readonly work: EngineWork };
+
+export interface RowProgress {
+  readonly id: number;
+  readonly progress: CompletionProgress;
+}
 
 /**
  * - `files`: what comes into memory

@@ -1,46 +1,50 @@
 import { loadFailure } from '../../src/adapters/load-failure';
 import { modelByteLength } from '../../src/domain/model-spec';
-import { createTokenChooser, argmax } from '../../src/synthesis/sampling';
+import { createTokenChooser } from '../../src/synthesis/sampling';
 import { CompletionText } from '../../src/model/completion-text';
-import { decode, type DecodeRequest } from './decode';
+import type { DecodeRequest } from './batch-row';
 import { loadModel, type LoadedModel } from './load-model';
 import type { LoadReport } from './load-report';
 import type { ModelFiles } from './model-files';
-import type { FromSynthesizer, PlainError, ToSynthesizer } from './protocol';
+import { newScheduler } from './new-scheduler';
+import type { FromSynthesizer, PlainError, RowProgress, ToSynthesizer } from './protocol';
+import type { Scheduler } from './scheduler';
 
 type Request<Kind extends ToSynthesizer['kind']> = Extract<ToSynthesizer, { readonly kind: Kind }>;
 
 /** Reads as a steady flow; at every frame, drawing took a third of the page's processor while the model wants it. */
 const STREAM_EVERY_MS = 50;
-const ALIVE_EVERY_MS = 250;
+const WORK_EVERY_MS = 250;
 
-interface Job {
-  readonly id: number;
-  readonly cancel: AbortController;
-  readonly run: (signal: AbortSignal) => Promise<void>;
+/** A loaded model, and what completes its prompts. */
+interface Engine {
+  readonly model: LoadedModel;
+  readonly scheduler: Scheduler;
 }
 
-/** Serves requests one at a time, in the order they came. */
+/** Serves requests together, as many as the scheduler lets work at once. */
 export class SynthesizerServer {
   readonly #post: (message: FromSynthesizer) => void;
-  readonly #queue: Job[] = [];
-  #model: LoadedModel | null = null;
-  #isServing = false;
+  readonly #cancels = new Map<number, AbortController>();
+  /** Rows that stream, with what came of them since the last message. */
+  readonly #streams = new Map<number, () => RowProgress | null>();
+  #engine: Engine | null = null;
+  #hasFailed = false;
   #lastSign = 0;
+  #streamedAt = 0;
 
   constructor(post: (message: FromSynthesizer) => void) {
-    this.#post = (message) => {
-      this.#lastSign = performance.now();
-      post(message);
-    };
+    this.#post = post;
   }
 
-  async load({ model, device }: Request<'load'>, files: Promise<ModelFiles>, report: LoadReport): Promise<void> {
+  async load({ model, device, slots }: Request<'load'>, files: Promise<ModelFiles>, report: LoadReport): Promise<void> {
     try {
       const here = await files;
-      const onRead = report.device(device, here.weights);
-      this.#model = await loadModel(model, device, here, onRead);
-      if (device === 'webgpu') await this.#warmUp(this.#model, modelByteLength(model));
+      const loaded = await loadModel(model, device, here, report.device(device, here.weights));
+      const scheduler = newScheduler(loaded, () => this.#tell());
+      this.#engine = { model: loaded, scheduler };
+      scheduler.useSlots(slots);
+      if (device === 'webgpu') await this.#warmUp(this.#engine, modelByteLength(model));
       this.#post({ kind: 'loaded' });
     } catch (error) {
       this.#post({ kind: 'failed', error: plain(error) });
@@ -48,88 +52,76 @@ export class SynthesizerServer {
   }
 
   receive(message: Exclude<ToSynthesizer, { readonly kind: 'load' }>): void {
-    const model = this.#model;
-    if (model === null) throw new Error('A request came before the model was loaded.');
+    const engine = this.#engine;
+    if (engine === null) throw new Error('A request came before the model was loaded.');
     switch (message.kind) {
       case 'complete':
-        return this.#enqueue(message.id, (signal) => this.#complete(model, message, signal));
+        return this.#serve(message.id, (signal) => this.#complete(engine, message, signal));
       case 'measure':
-        return this.#enqueue(message.id, (signal) => this.#measure(model, message, signal));
+        return this.#serve(message.id, (signal) => this.#measure(engine, message, signal));
       case 'countTokens':
-        return this.#post({ kind: 'counted', id: message.id, tokens: model.encode(message.prompt).length });
+        return this.#post({ kind: 'counted', id: message.id, tokens: engine.model.encode(message.prompt).length });
+      case 'useSlots':
+        return engine.scheduler.useSlots(message.slots);
       case 'cancel':
-        return this.#cancel(message.id);
+        return this.#cancels.get(message.id)?.abort();
     }
   }
 
-  #enqueue(id: number, run: Job['run']): void {
-    this.#queue.push({ id, run, cancel: new AbortController() });
-    if (!this.#isServing) void this.#serve();
+  #serve(id: number, answer: (signal: AbortSignal) => Promise<FromSynthesizer>): void {
+    const cancel = new AbortController();
+    this.#cancels.set(id, cancel);
+    answer(cancel.signal)
+      .then(this.#post, (error: unknown) => this.#refuse(id, plain(error)))
+      .finally(() => {
+        this.#cancels.delete(id);
+        this.#streams.delete(id);
+        this.#tellWork();
+      });
   }
 
-  async #serve(): Promise<void> {
-    this.#isServing = true;
-    for (let job = this.#queue[0]; job !== undefined; job = this.#queue[0]) {
-      try {
-        job.cancel.signal.throwIfAborted();
-        await job.run(job.cancel.signal);
-      } catch (error) {
-        const { name } = plain(error);
-        if (name !== 'AbortError' && name !== 'PromptTooLongError') {
-          this.#post({ kind: 'failed', error: plain(error) });
-          return;
-        }
-        this.#post({ kind: 'refused', id: job.id, error: plain(error) });
-      }
-      this.#queue.shift();
+  #refuse(id: number, error: PlainError): void {
+    if (error.name === 'AbortError' || error.name === 'PromptTooLongError') {
+      return this.#post({ kind: 'refused', id, error });
     }
-    this.#isServing = false;
+    // Takes every request with it; told once.
+    if (!this.#hasFailed) this.#post({ kind: 'failed', error });
+    this.#hasFailed = true;
   }
 
-  #cancel(id: number): void {
-    const position = this.#queue.findIndex((job) => job.id === id);
-    const job = this.#queue[position];
-    if (job === undefined) return;
-    job.cancel.abort();
-    if (position === 0) return;
-    this.#queue.splice(position, 1);
-    this.#post({ kind: 'refused', id, error: plain(job.cancel.signal.reason) });
-  }
-
-  async #complete(model: LoadedModel, request: Request<'complete'>, signal: AbortSignal): Promise<void> {
+  async #complete(
+    { model, scheduler }: Engine,
+    request: Request<'complete'>,
+    signal: AbortSignal,
+  ): Promise<FromSynthesizer> {
     const { id, prompt, decoding, streams } = request;
     const promptTokens = model.encode(prompt);
     const text = new CompletionText(model.tokenizer);
-    let newTokens = 0;
-    let firstTokenAt = 0;
-    let streamedAt = performance.now();
-    const onStep = (token: number | null): void => {
-      const now = performance.now();
-      if (token !== null) {
-        if (newTokens === 0) firstTokenAt = now;
-        newTokens += 1;
-        if (!model.endTokens.has(token)) text.push(token);
-      }
-      if (streams && token !== null && now - streamedAt >= STREAM_EVERY_MS) {
-        streamedAt = now;
-        const tokensPerSecond = newTokens > 1 ? ((newTokens - 1) * 1000) / (now - firstTokenAt) : 0;
-        this.#post({ kind: 'progress', id, progress: { segments: text.streamed(), newTokens, tokensPerSecond } });
-      }
-      this.#signOfLife();
-    };
-    const choose = createTokenChooser(decoding);
-    const decoded = await decode(model, { promptTokens, maxNewTokens: decoding.maxNewTokens, choose, onStep }, signal);
+    const stream = new TokenStream(id, text);
+    if (streams) this.#streams.set(id, () => stream.latest());
+    const decoded = await scheduler.decode(
+      {
+        promptTokens,
+        maxNewTokens: decoding.maxNewTokens,
+        choose: decoding.temperature === 0 ? null : createTokenChooser(decoding),
+        onToken: (token) => {
+          stream.note();
+          if (!model.endTokens.has(token)) text.push(token);
+        },
+      },
+      signal,
+    );
     const completion = { ...decoded, segments: text.segments(), promptTokens: promptTokens.length };
-    this.#post({ kind: 'completed', id, completion });
+    return { kind: 'completed', id, completion };
   }
 
   /**
    * The first run on a graphics card compiles its shaders, and is where one that cannot run the model says so: still
    * part of loading.
    */
-  async #warmUp(model: LoadedModel, byteLength: number): Promise<void> {
+  async #warmUp({ model, scheduler }: Engine, byteLength: number): Promise<void> {
     try {
-      await decode(neverEnding(model), this.#fixedRequest(8, 2), new AbortController().signal);
+      await scheduler.decode(fixedRequest(8, 2), new AbortController().signal);
     } catch (cause) {
       throw loadFailure({ device: model.device, byteLength }, cause);
     }
@@ -139,40 +131,78 @@ export class SynthesizerServer {
    * The time of a fixed prompt of 256 tokens and 32 new ones; given up once it takes longer than `limitMs`. A pass before
    * it does not count: it compiles the shaders for these shapes.
    */
-  async #measure(model: LoadedModel, { id, limitMs }: Request<'measure'>, signal: AbortSignal): Promise<void> {
-    await decode(neverEnding(model), this.#fixedRequest(256, 2), signal);
-    const start = performance.now();
+  async #measure(
+    { scheduler }: Engine,
+    { id, limitMs }: Request<'measure'>,
+    signal: AbortSignal,
+  ): Promise<FromSynthesizer> {
+    await scheduler.decode(fixedRequest(256, 2), signal);
     const limit = new AbortController();
     const tokens: number[] = [];
-    const request = this.#fixedRequest(256, 32, (token) => {
-      if (token !== null) tokens.push(token);
+    const start = performance.now();
+    const onToken = (token: number): void => {
+      tokens.push(token);
       if (performance.now() - start > limitMs) limit.abort();
-    });
+    };
     try {
-      await decode(neverEnding(model), request, AbortSignal.any([signal, limit.signal]));
+      await scheduler.decode({ ...fixedRequest(256, 32), onToken }, AbortSignal.any([signal, limit.signal]));
     } catch (error) {
       if (!limit.signal.aborted) throw error;
     }
     const totalMs = limit.signal.aborted ? Infinity : performance.now() - start;
-    this.#post({ kind: 'measured', id, measured: { totalMs, tokens } });
+    return { kind: 'measured', id, measured: { totalMs, tokens } };
   }
 
-  #fixedRequest(promptLength: number, maxNewTokens: number, onStep?: DecodeRequest['onStep']): DecodeRequest {
-    const promptTokens = Array.from({ length: promptLength }, (_, index) => 300 + (index % 97));
-    const stepped = (token: number | null): void => {
-      onStep?.(token);
-      this.#signOfLife();
-    };
-    return { promptTokens, maxNewTokens, choose: argmax, onStep: stepped };
+  /** After each run of the decoder. */
+  #tell(): void {
+    const now = performance.now();
+    if (now - this.#streamedAt >= STREAM_EVERY_MS) {
+      this.#streamedAt = now;
+      const rows = Array.from(this.#streams.values(), (latest) => latest()).filter((row) => row !== null);
+      if (rows.length > 0) this.#post({ kind: 'progress', rows });
+    }
+    if (now - this.#lastSign >= WORK_EVERY_MS) this.#tellWork();
   }
 
-  #signOfLife(): void {
-    if (performance.now() - this.#lastSign > ALIVE_EVERY_MS) this.#post({ kind: 'alive' });
+  #tellWork(): void {
+    if (this.#engine === null) return;
+    this.#lastSign = performance.now();
+    this.#post({ kind: 'working', work: this.#engine.scheduler.work });
   }
 }
 
-function neverEnding(model: LoadedModel): LoadedModel {
-  return { ...model, endTokens: new Set() };
+/** What is told of one request while it is written. */
+class TokenStream {
+  readonly #id: number;
+  readonly #text: CompletionText;
+  #newTokens = 0;
+  #toldTokens = 0;
+  #firstAt = 0;
+
+  constructor(id: number, text: CompletionText) {
+    this.#id = id;
+    this.#text = text;
+  }
+
+  note(): void {
+    if (this.#newTokens === 0) this.#firstAt = performance.now();
+    this.#newTokens += 1;
+  }
+
+  /** Null where nothing was written since. */
+  latest(): RowProgress | null {
+    const newTokens = this.#newTokens;
+    if (newTokens === this.#toldTokens) return null;
+    this.#toldTokens = newTokens;
+    const seconds = (performance.now() - this.#firstAt) / 1000;
+    const tokensPerSecond = newTokens > 1 ? (newTokens - 1) / seconds : 0;
+    return { id: this.#id, progress: { segments: this.#text.streamed(), newTokens, tokensPerSecond } };
+  }
+}
+
+function fixedRequest(promptLength: number, maxNewTokens: number): DecodeRequest {
+  const promptTokens = Array.from({ length: promptLength }, (_, index) => 300 + (index % 97));
+  return { promptTokens, maxNewTokens, choose: null, ignoresEnd: true, runsAlone: true };
 }
 
 function plain(error: unknown): PlainError {
