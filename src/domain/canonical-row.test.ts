@@ -13,7 +13,7 @@ const KEYS: readonly (keyof CanonicalRow)[] = [
   ...(['id', 'instruction', 'response', 'context', 'type', 'source_file', 'source_sha256', 'chunk_index'] as const),
   ...(['char_start', 'char_end', 'run_id', 'sequence', 'round', 'evidence', 'grounding', 'status'] as const),
   ...(['reject_rule', 'original_response', 'model', 'model_revision', 'dtype', 'decoding'] as const),
-  ...(['max_new_tokens', 'created', 'reading'] as const),
+  ...(['max_new_tokens', 'created', 'reading', 'prompt_tokens', 'prompt_tokens_reused'] as const),
 ];
 
 function exported(

@@ -43,6 +43,9 @@ export interface CanonicalRow {
   readonly created: string;
   /** The form in which the model wrote the pair. */
   readonly reading: PairReading;
+  /** Tokens of the prompt that the pair answers, and those of them that the engine did not have to compute again. */
+  readonly prompt_tokens: number;
+  readonly prompt_tokens_reused: number;
 }
 
 /** An example with what its rows need beside it. */
@@ -95,6 +98,8 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         max_new_tokens: run.settings.decoding.maxNewTokens,
         created: example.createdAt,
         reading: pair.reading ?? 'exact',
+        prompt_tokens: example.promptTokens,
+        prompt_tokens_reused: example.completion?.reusedTokens ?? 0,
       };
     });
 }

@@ -1,6 +1,7 @@
 import { type DemonstrationShare, demonstrationShare } from '../domain/demonstration-share';
 import type { Example } from '../domain/example';
 import type { Pair } from '../domain/pair';
+import { type PromptReuse, promptReuse } from '../domain/prompt-reuse';
 import type { StoredExample } from '../synthesis/run-store';
 import { entriesOf, type FeedEntry } from './feed';
 
@@ -13,6 +14,7 @@ export class RunResults {
   #recent = $state.raw<readonly Example[]>([]);
   #keptCount = $state(0);
   #share = $state.raw<DemonstrationShare>({ carrying: 0, total: 0 });
+  #reuse = $state.raw<PromptReuse>({ promptTokens: 0, reusedTokens: 0 });
 
   /** Newest first. */
   get entries(): readonly FeedEntry[] {
@@ -34,6 +36,11 @@ export class RunResults {
     return this.#share;
   }
 
+  /** Of the tokens of all prompts, those that did not have to be computed again. */
+  get reuse(): PromptReuse {
+    return this.#reuse;
+  }
+
   example(chunk: number): StoredExample | undefined {
     return this.#examples.get(chunk);
   }
@@ -46,6 +53,7 @@ export class RunResults {
   load(all: readonly StoredExample[]): void {
     this.#examples.clear();
     this.#share = { carrying: 0, total: 0 };
+    this.#reuse = { promptTokens: 0, reusedTokens: 0 };
     const oldestFirst = all.toSorted((one, other) => (one.example.createdAt < other.example.createdAt ? -1 : 1));
     for (const stored of oldestFirst) this.#take(stored);
     this.#entries = oldestFirst.toReversed().flatMap(entriesOf);
@@ -84,6 +92,7 @@ export class RunResults {
     const { example } = stored;
     this.#examples.set(example.chunk, stored);
     this.#share = demonstrationShare([example], this.#share);
+    this.#reuse = promptReuse([example], this.#reuse);
   }
 
   #countKept(): number {
