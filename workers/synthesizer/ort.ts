@@ -5,7 +5,7 @@ import type { RuntimeModule } from './runtime-module';
 
 declare global {
   /** What `captured-glue.mjs` starts, and leaves once it is started. */
-  var pairloomRuntime: { readonly glue: string; module?: RuntimeModule };
+  var pairloomRuntime: { readonly glue: string; module?: RuntimeModule; hasPlainAttention?: boolean };
 }
 
 /**

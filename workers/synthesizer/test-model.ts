@@ -8,7 +8,7 @@ import { type RuntimeModule, RuntimeRuns } from './runtime-module';
 
 const root = resolve(import.meta.dirname, '../..');
 const url = (path: string): string => pathToFileURL(resolve(root, path)).href;
-const runtime: { glue: string; module?: RuntimeModule } = {
+const runtime: { glue: string; module?: RuntimeModule; hasPlainAttention?: boolean } = {
   glue: url('node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.mjs'),
 };
 
@@ -26,7 +26,8 @@ export async function openDecoder(graph: string | Uint8Array) {
   if (runtime.module === undefined) throw new Error('The runtime was started without its module being captured.');
   const inputs = readDecoderInputs(session);
   const runs = new RuntimeRuns(runtime.module, sessionHandle(session));
-  return { session, inputs, runs, newDecoder: () => new HeapDecoder(runs, inputs, 0) };
+  const { hasPlainAttention } = runtime;
+  return { session, inputs, runs, hasPlainAttention, newDecoder: () => new HeapDecoder(runs, inputs, 0) };
 }
 
 function sessionHandle(session: InferenceSession): number {
