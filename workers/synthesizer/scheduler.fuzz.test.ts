@@ -20,7 +20,7 @@ function holds(
 }
 
 const fits = ({ planned }: PlayedRequest, { contextTokens }: Scenario): boolean =>
-  planned.promptTokens.length < contextTokens;
+  planned.promptTokens.length > 0 && planned.promptTokens.length < contextTokens;
 
 describe('requests that come, are cancelled and end at any time', () => {
   it('settle once each, and are never told of a token after that', () =>

@@ -219,7 +219,8 @@ export class Scheduler {
   /** Guessed tokens for a row that decodes alone: rows together could not be checked in one run. */
   #draft(): readonly number[] {
     const [row] = this.#decoding;
-    const isAlone = this.#decoding.length === 1 && this.#filling === null && this.#waiting.length === 0;
+    const comesMore = this.#filling !== null || (this.#waiting.length > 0 && this.#tuner.limit > 1);
+    const isAlone = this.#decoding.length === 1 && !comesMore;
     if (!isAlone || row?.isGreedy !== true || !this.#options.looksUp || !this.#decoder.canBatch) return [];
     return this.#gauge.pays ? draftFrom(row.tokens, row.room - 1) : [];
   }

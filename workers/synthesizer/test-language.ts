@@ -13,7 +13,8 @@ export function nextLogits(tokens: readonly number[]): Float32Array<ArrayBuffer>
   const whole = tokens.reduce((state, token) => mixed(state ^ (token + 1)), tokens.length);
   const logits = new Float32Array(VOCABULARY);
   for (let token = 0; token < VOCABULARY; token += 1) logits[token] = mixed(whole + token) / 2 ** 32;
-  const usual = ((tokens.at(-1) ?? 0) * 2 + (tokens.at(-2) ?? 0)) % 5;
+  const [before = 0, last = 0] = tokens.slice(-2);
+  const usual = last === 3 && before === 1 ? END : (last * 2 + before) % 5;
   const isSurprise = whole % 7 === 0;
   logits[isSurprise ? (whole >>> 8) % VOCABULARY : usual] = 3;
   return logits;

@@ -76,7 +76,7 @@ export async function play(scenario: Scenario): Promise<Played> {
     const { cancel, tokens, outcomes } = played;
     const abort = (): void => cancel.abort(new Error(`Request ${String(requests.indexOf(played))} was cancelled.`));
     if (cancelling.kind === 'beforehand') abort();
-    if (cancelling.kind === 'later') due.push({ at: tick + cancelling.ticks, cancel });
+    if (cancelling.kind === 'later') due.push({ at: tick + 1 + cancelling.ticks, cancel });
     const onToken = (token: number): void => {
       tokens.push({ token, run: decoder.runs, ms: nowMs });
       if (cancelling.kind === 'atToken' && cancelling.token === tokens.length) abort();
