@@ -1,14 +1,21 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { build } from 'vite';
 import { ortBuildChosenByWorker } from '../tools/ort-build-plugin';
 
-/** Builds the harness page in a folder of this one as the app is built, for each worker of the tests; the folder to serve. */
-export async function buildHarness(name: string): Promise<string> {
-  const folder = resolve(import.meta.dirname, '.build', `${name}-${process.env['TEST_PARALLEL_INDEX'] ?? '0'}`);
+/**
+ * Builds the harness page in a folder of this one, or of another, as the app is built, for each worker of the tests; the
+ * folder to serve.
+ */
+export async function buildHarness(name: string, parent = import.meta.dirname): Promise<string> {
+  const folder = resolve(
+    import.meta.dirname,
+    '.build',
+    `${basename(parent)}-${name}-${process.env['TEST_PARALLEL_INDEX'] ?? '0'}`,
+  );
   await build({
     configFile: false,
     logLevel: 'error',
-    root: resolve(import.meta.dirname, name),
+    root: resolve(parent, name),
     base: './',
     publicDir: false,
     plugins: [ortBuildChosenByWorker],
