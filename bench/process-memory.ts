@@ -22,6 +22,11 @@ export class RendererMemory {
     this.#peak = this.#baseline;
   }
 
+  /** What is held now, in bytes. */
+  held(): Promise<number> {
+    return residentBytes(this.#profile);
+  }
+
   /** The most that was held beyond what was held at the reset, in bytes. */
   get peak(): number {
     return this.#peak - this.#baseline;
