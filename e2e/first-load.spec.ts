@@ -24,6 +24,7 @@ test('nothing but the page is fetched before a person presses, and the button sa
   await app.generate();
   await app.untilDone();
   expect(fetched.some((path) => path.endsWith('.onnx'))).toBe(true);
+  await app.untilKept();
   await page.reload();
   await app.trySample('Story');
   await expect(app.generateButton).toHaveText('Generate pairs');

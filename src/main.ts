@@ -142,7 +142,10 @@ async function compose(): Promise<App> {
     onFirstExample: () => {
       void askToPersist();
       if (active.run !== null) models.markUsed(active.run.model.id).catch(() => undefined);
-      setTimeout(() => void offline.keepRunFiles().then(() => preparation.load()), KEEP_FILES_AFTER_MS);
+      const keep = (): void => void offline.keepRunFiles().then(() => preparation.load());
+      setTimeout(keep, KEEP_FILES_AFTER_MS);
+      // Who has seen the first pairs and leaves at once should not load the model again.
+      addEventListener('pagehide', keep, { once: true });
     },
   });
   new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
