@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { badFiles } from './crafted-files';
+import { chronicle } from './chronicle';
 import { Pairloom } from './pairloom';
 import { chooseShortPassages } from './short-run';
 import { chatModel, ModelsPage, test } from './models-page';
@@ -18,14 +19,16 @@ for (const { scheme, width } of [
       const app = new Pairloom(page, site.url);
       await app.open();
       await expectAccessible(page);
-      await app.trySample('Science note');
+      // Long enough to be looked at while it runs.
+      await app.paste(chronicle(100), 'chronicle');
       await expect(app.generateButton).toBeEnabled();
-      await expectAccessible(page);
-      await app.generate();
-      await expect.poll(() => app.storedPairs()).toBeGreaterThan(0);
       await expectAccessible(page);
       const other = new Pairloom(await context.newPage(), site.url);
       await other.open();
+      await page.bringToFront();
+      await app.generate();
+      await expect.poll(() => app.storedPairs()).toBeGreaterThan(0);
+      await expectAccessible(page);
       await expect(other.page.getByText(/this one shows it, read-only/)).toBeVisible();
       await expectAccessible(other.page);
       await other.page.close();
