@@ -47,6 +47,7 @@ import { DocumentDetails } from './state/document-details.svelte';
 import { exactPrompt } from './state/exact-prompt';
 import { FileReading } from './state/file-reading.svelte';
 import { History } from './state/history.svelte';
+import { inBackground } from './state/in-background';
 import { Installing } from './state/installing.svelte';
 import { Library } from './state/library.svelte';
 import { ModelSearch } from './state/model-search.svelte';
@@ -142,7 +143,7 @@ async function compose(): Promise<App> {
     onFirstExample: () => {
       void askToPersist();
       if (active.run !== null) models.markUsed(active.run.model.id).catch(() => undefined);
-      const keep = (): void => void offline.keepRunFiles().then(() => preparation.load());
+      const keep = (): void => inBackground(offline.keepRunFiles().then(() => preparation.load()));
       setTimeout(keep, KEEP_FILES_AFTER_MS);
       // Who has seen the first pairs and leaves at once should not load the model again.
       addEventListener('pagehide', keep, { once: true });
@@ -183,7 +184,7 @@ async function compose(): Promise<App> {
   // Before anything takes a cut that the sweep deletes. What it cannot delete now, it can at another start.
   await documents.sweepUnfinished().catch(() => undefined);
   await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
-  void preparation.load();
+  inBackground(preparation.load());
 
   return {
     router,

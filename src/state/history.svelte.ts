@@ -2,6 +2,7 @@ import type { ChangeChannel } from '../adapters/change-channel';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { RunId } from '../domain/ids';
 import type { Run } from '../domain/run';
+import { inBackground } from './in-background';
 
 /** The stored runs, last changed first, the same in every tab. */
 export class History {
@@ -13,7 +14,7 @@ export class History {
     this.#store = store;
     this.#channel = channel;
     channel.subscribe((change) => {
-      if (change.kind === 'runChanged') void this.load();
+      if (change.kind === 'runChanged') inBackground(this.load());
     });
   }
 

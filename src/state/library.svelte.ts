@@ -5,6 +5,7 @@ import type { DocumentId } from '../domain/ids';
 import type { SourceDocument } from '../domain/source-document';
 import type { Cuts } from './cuts.svelte';
 import type { FileReading, ReadChoice } from './file-reading.svelte';
+import { inBackground } from './in-background';
 import { isAbort, messageOf } from './trouble';
 
 export interface SampleChoice {
@@ -34,7 +35,7 @@ export class Library {
     this.#parts = parts;
     this.files = parts.files;
     parts.channel.subscribe((change) => {
-      if (change.kind === 'documentsChanged') void this.#refresh();
+      if (change.kind === 'documentsChanged') inBackground(this.#refresh());
     });
   }
 

@@ -7,6 +7,7 @@ import type { DeviceReport } from '../domain/device-report';
 import type { ModelId } from '../domain/ids';
 import { modelByteLength, type ModelSpec } from '../domain/model-spec';
 import type { Installation, InstallationProgress } from '../../workers/models/protocol';
+import { inBackground } from './in-background';
 import type { Installing } from './installing.svelte';
 import type { Preparation } from './preparation.svelte';
 
@@ -67,7 +68,7 @@ export class Models {
     this.embedded = parts.embedded;
     this.#installed = parts.installed;
     parts.channel.subscribe((change) => {
-      if (change.kind === 'modelsChanged') void this.load().catch(() => undefined);
+      if (change.kind === 'modelsChanged') inBackground(this.load());
     });
   }
 

@@ -2,6 +2,7 @@ import type { Change, ChangeChannel } from '../adapters/change-channel';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { ActiveRun } from './active-run.svelte';
 import type { RunId } from '../domain/ids';
+import { inBackground } from './in-background';
 
 export interface RunFollowerParts {
   readonly active: ActiveRun;
@@ -54,10 +55,13 @@ export class RunFollower {
     if (run === undefined) return;
     this.#followed = runId;
     await active.follow(run, true);
-    void whenRunLockFree(new AbortController().signal).then(async () => {
-      this.#followed = null;
-      const ended = await store.get(runId);
-      if (ended !== undefined && active.run?.id === runId) await active.follow(ended, false);
-    });
+    inBackground(whenRunLockFree(new AbortController().signal).then(() => this.#endFollowing(runId)));
+  }
+
+  async #endFollowing(runId: RunId): Promise<void> {
+    const { active, store } = this.#parts;
+    this.#followed = null;
+    const ended = await store.get(runId);
+    if (ended !== undefined && active.run?.id === runId) await active.follow(ended, false);
   }
 }

@@ -26,3 +26,8 @@ export function isDeviceTrouble(error: unknown): boolean {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** The stored data is out of this tab's reach. */
+export function isStoreClosed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DatabaseClosedError';
+}
