@@ -52,6 +52,7 @@ import { Installing } from './state/installing.svelte';
 import { Library } from './state/library.svelte';
 import { ModelSearch } from './state/model-search.svelte';
 import { Models } from './state/models.svelte';
+import { PairChanges } from './state/pair-changes.svelte';
 import { Paces } from './state/paces';
 import { Preparation } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
@@ -180,6 +181,24 @@ async function compose(): Promise<App> {
     saveFile(fileNameFor(run.name) + (kind === 'jsonl' ? '.jsonl' : '.reference.jsonl'), blob);
   };
 
+  const dataSet = new DataSet({
+    store: runs,
+    documents,
+    passagesOf,
+    resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
+    isReadonly: ({ id }) => active.isReadonlyFor(id),
+    download,
+  });
+  const pairChanges = new PairChanges({
+    store: runs,
+    channel,
+    isReadonly: (id) => active.isReadonlyFor(id),
+    show: (pairs) => {
+      active.showPairs(pairs);
+      dataSet.showPairs(pairs);
+    },
+  });
+
   await history.load();
   // Before anything takes a cut that the sweep deletes. What it cannot delete now, it can at another start.
   await documents.sweepUnfinished().catch(() => undefined);
@@ -215,15 +234,8 @@ async function compose(): Promise<App> {
     history,
     device,
     storage,
-    dataSet: new DataSet({
-      store: runs,
-      documents,
-      passagesOf,
-      resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
-      toggle: (pair) => active.toggle(pair),
-      isReadonly: ({ id }) => active.isReadonlyFor(id),
-      download,
-    }),
+    dataSet,
+    pairChanges,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
       readPolicy: () => policyInForce(base),

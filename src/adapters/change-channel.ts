@@ -4,6 +4,7 @@ import type { CompletionProgress } from '../synthesis/engine';
 /** What one tab tells the others. All but `runProgress` say that the store changed: read it again. */
 export type Change =
   | { readonly kind: 'exampleStored'; readonly runId: RunId; readonly chunk: number }
+  | { readonly kind: 'pairsChanged'; readonly runId: RunId; readonly chunks: readonly number[] }
   | { readonly kind: 'runChanged'; readonly runId: RunId }
   | { readonly kind: 'documentsChanged' }
   | { readonly kind: 'modelsChanged' }
@@ -17,6 +18,7 @@ export type Change =
 
 const KINDS: ReadonlySet<unknown> = new Set<Change['kind']>([
   'exampleStored',
+  'pairsChanged',
   'runChanged',
   'documentsChanged',
   'modelsChanged',

@@ -17,6 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   indexPairsByStatus,
   createModelStores,
   addPromptingToRuns,
+  reviewPairs,
 ];
 
 function createStores(database: IDBPDatabase<PairloomSchema>): void {
@@ -31,7 +32,8 @@ function createStores(database: IDBPDatabase<PairloomSchema>): void {
 
 /** The rows of a download are counted without reading them. */
 function indexPairsByStatus(_database: IDBPDatabase<PairloomSchema>, transaction: UpgradeTransaction): void {
-  transaction.objectStore('pairs').createIndex('byStatus', ['runId', 'status']);
+  const store: { createIndex(name: string, path: string[]): unknown } = transaction.objectStore('pairs') as never;
+  store.createIndex('byStatus', ['runId', 'status']);
 }
 
 function createModelStores(database: IDBPDatabase<PairloomSchema>): void {
@@ -52,6 +54,19 @@ async function addPromptingToRuns(
       settings: { ...run.settings, readsTolerantly: false, chatPrompt: null },
       model: { ...run.model, prompting: { kind: 'controlTokens' } },
     });
+    cursor = await cursor.continue();
+  }
+}
+
+/** Before, a pair was kept or rejected, and nobody looked pairs up by that. */
+async function reviewPairs(_database: IDBPDatabase<PairloomSchema>, transaction: UpgradeTransaction): Promise<void> {
+  const store = transaction.objectStore('pairs');
+  // The index is no longer part of the schema, whose types are those of the newest version.
+  (store as unknown as { deleteIndex(name: string): void }).deleteIndex('byStatus');
+  let cursor = await store.openCursor();
+  while (cursor) {
+    const pair: unknown = { ...cursor.value, status: cursor.value.status === 'rejected' ? 'rejected' : 'new' };
+    await cursor.update(pair as typeof cursor.value);
     cursor = await cursor.continue();
   }
 }

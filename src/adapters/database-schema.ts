@@ -2,7 +2,7 @@ import type { DBSchema } from 'idb';
 import type { Cut } from '../domain/cut';
 import type { Example } from '../domain/example';
 import type { CutId, DocumentId, RunId } from '../domain/ids';
-import type { Pair, PairStatus } from '../domain/pair';
+import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { InstalledModel, UnfinishedInstallation } from './installed-model';
@@ -18,7 +18,7 @@ export interface PairloomSchema extends DBSchema {
   cuts: { key: CutId; value: StoredCut; indexes: { byDocument: DocumentId } };
   runs: { key: RunId; value: Run };
   examples: { key: [RunId, number]; value: Example };
-  pairs: { key: [RunId, number, number]; value: Pair; indexes: { byStatus: [RunId, PairStatus] } };
+  pairs: { key: [RunId, number, number]; value: Pair };
   /** Their files lie in the origin private file system, or in a folder of the person's. */
   models: { key: string; value: InstalledModel };
   installations: { key: string; value: UnfinishedInstallation };

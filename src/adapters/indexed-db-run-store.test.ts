@@ -6,7 +6,7 @@ import type { Pair } from '../domain/pair';
 import type { PairloomDatabase } from './database';
 import { DocumentStore } from './document-store';
 import { IndexedDbRunStore } from './indexed-db-run-store';
-import { aCut, anExample, aRun, freshDatabase, runId, storeText } from './test-records';
+import { aCut, anExample, aPair, aRun, freshDatabase, runId, storeText } from './test-records';
 
 const RUN = runId('run-1');
 
@@ -77,15 +77,39 @@ test('deleting a run leaves another with a similar id alone', async () => {
   expect(await runs.pairs(RUN)).toEqual([]);
 });
 
-test('a rejected pair stays, is counted apart, and can be restored', async () => {
+test('changed pairs take the place of what was stored, and nothing else moves', async () => {
   const { runs } = await storeWithRun();
-  await runs.addExample(anExample(0, 3));
-  await runs.setPairStatus(RUN, 0, 1, 'rejected');
-  expect((await runs.pairs(RUN)).map(({ status }) => status)).toEqual(['kept', 'rejected', 'kept']);
-  expect([await runs.countPairs(RUN, 'kept'), await runs.countPairs(RUN, 'rejected')]).toEqual([2, 1]);
+  const stored = anExample(0, 3);
+  await runs.addExample(stored);
+  const [first, second, third] = stored.pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
+  await runs.changePairs([first, third].flatMap((pair) => pair ?? []));
+  expect((await runs.pairs(RUN)).map(({ status }) => status)).toEqual(['rejected', 'new', 'rejected']);
   expect(await runs.get(RUN)).toMatchObject({ pairCount: 3 });
-  await runs.setPairStatus(RUN, 0, 1, 'kept');
-  expect(await runs.countPairs(RUN, 'kept')).toBe(3);
+  await runs.changePairs(stored.pairs);
+  expect(await runs.pairs(RUN)).toEqual(stored.pairs);
+  expect(second?.status).toBe('rejected');
+});
+
+test('one pair that is not there any more keeps all of a change from being stored', async () => {
+  const { runs } = await storeWithRun();
+  const { example, pairs } = anExample(0, 1);
+  await runs.addExample({ example, pairs });
+  const changes = [...pairs, aPair(3, 0)].map((pair): Pair => ({ ...pair, status: 'approved' }));
+  await expect(runs.changePairs(changes)).rejects.toMatchObject({ name: 'RunMissingError' });
+  expect(await runs.pairs(RUN)).toEqual(pairs);
+});
+
+test('pairs that are added later are counted, and come with what they replace', async () => {
+  const { runs } = await storeWithRun();
+  const { example, pairs } = anExample(0, 1);
+  await runs.addExample({ example, pairs });
+  const added = aPair(0, 1, { added: { kind: 'readAgain' } });
+  const replaced = pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
+  await runs.addPairs(example, [added], replaced);
+  expect(await runs.pairs(RUN)).toEqual([...replaced, added]);
+  expect(await runs.get(RUN)).toMatchObject({ pairCount: 2, doneCount: 1 });
+  await expect(runs.addPairs(example, [added], [])).rejects.toMatchObject({ name: 'ConstraintError' });
+  expect(await runs.get(RUN)).toMatchObject({ pairCount: 2 });
 });
 
 test('an example for a run that was discarded is refused and leaves nothing', async () => {
@@ -158,7 +182,7 @@ function take(runs: IndexedDbRunStore, step: Step): Promise<void> {
     case 'add':
       return runs.addExample(anExample(step.chunk, step.pairCount, { outcome: step.outcome }));
     case 'reject':
-      return runs.setPairStatus(RUN, step.chunk, step.index, 'rejected');
+      return runs.changePairs([aPair(step.chunk, step.index, { status: 'rejected' })]);
     case 'remove':
       return runs.remove(RUN);
   }

@@ -1,6 +1,6 @@
 import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
-import type { Pair, PairStatus } from '../domain/pair';
+import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { RunStore, StoredExample } from '../synthesis/run-store';
 import type { PairloomDatabase } from './database';
@@ -95,10 +95,6 @@ export class IndexedDbRunStore implements RunStore {
     return read(this.#database, ['pairs'], ({ store }) => readInBatches(store, keysUnder(runId), keyOfPair));
   }
 
-  async countPairs(runId: RunId, status: PairStatus): Promise<number> {
-    return read(this.#database, ['pairs'], ({ store }) => store.index('byStatus').count([runId, status]));
-  }
-
   /**
    * Resolves once the example is on the disk. A failed example gives way to its retry; any other stays as it is, so
    * that an example handed over twice, by a retry or by two tabs, is stored and counted once.
@@ -116,11 +112,35 @@ export class IndexedDbRunStore implements RunStore {
     });
   }
 
-  async setPairStatus(runId: RunId, chunk: number, index: number, status: PairStatus): Promise<void> {
+  /**
+   * Puts changed pairs in the place of what is stored, all in one transaction. Rejects with `RunMissingError`, and
+   * changes nothing, when one of them is not there any more.
+   */
+  async changePairs(pairs: readonly Pair[]): Promise<void> {
     await write(this.#database, ['pairs'], 'strict', async ({ store }) => {
-      const pair = await store.get([runId, chunk, index]);
-      if (!pair) throw new RunMissingError();
-      await store.put({ ...pair, status });
+      const found = await Promise.all(pairs.map((pair) => store.getKey([pair.runId, pair.chunk, pair.index])));
+      if (found.includes(undefined)) throw new RunMissingError();
+      await Promise.all(pairs.map((pair) => store.put(pair)));
+    });
+  }
+
+  /**
+   * Adds pairs to an example that is there, with the completion that gave them, if it is a further one. `replaced`
+   * are pairs of the example that change at the same time. Resolves with the example as it is stored now.
+   */
+  async addPairs(example: Example, pairs: readonly Pair[], replaced: readonly Pair[]): Promise<void> {
+    const { runId, chunk } = example;
+    await write(this.#database, ['runs', 'examples', 'pairs'], 'strict', async (transaction) => {
+      const [runs, examples] = [transaction.objectStore('runs'), transaction.objectStore('examples')];
+      const [run, previous] = await Promise.all([runs.get(runId), examples.getKey([runId, chunk])]);
+      if (!run || previous === undefined) throw new RunMissingError();
+      const store = transaction.objectStore('pairs');
+      await Promise.all([
+        examples.put(example),
+        ...pairs.map((pair) => store.add(pair)),
+        ...replaced.map((pair) => store.put(pair)),
+        runs.put({ ...run, pairCount: run.pairCount + pairs.length, updatedAt: example.createdAt }),
+      ]);
     });
   }
 }

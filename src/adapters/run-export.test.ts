@@ -43,6 +43,11 @@ async function aStoredRun(texts: readonly (readonly string[])[]): Promise<Stored
   return { run, runs, exporter: new RunExport(documents, runs) };
 }
 
+async function rejectPair(runs: IndexedDbRunStore, { id }: Run, chunk: number, index: number): Promise<void> {
+  const pairs = (await runs.pairs(id)).filter((pair) => pair.chunk === chunk && pair.index === index);
+  await runs.changePairs(pairs.map((pair) => ({ ...pair, status: 'rejected' })));
+}
+
 async function linesOf(blob: Blob): Promise<readonly unknown[]> {
   const text = await blob.text();
   if (text === '') return [];
@@ -55,7 +60,7 @@ async function linesOf(blob: Blob): Promise<readonly unknown[]> {
 
 test('every kept pair is a row with its passage and its place in code points', async () => {
   const { run, runs, exporter } = await aStoredRun([['🐝 dance ', '🐝🐝 sleep'], ['蜂は踊る']]);
-  await runs.setPairStatus(run.id, 0, 1, 'rejected');
+  await rejectPair(runs, run, 0, 1);
   const rows = await linesOf(await exporter.jsonl(run, patient));
   expect(rows).toMatchObject([
     { source_file: 'notes-0.txt', context: '🐝 dance ', char_start: 0, char_end: 8, instruction: 'What is 0.0?' },
@@ -68,7 +73,7 @@ test('every kept pair is a row with its passage and its place in code points', a
 
 test('the reference JSON has a line a sequence, without rejected pairs', async () => {
   const { run, runs, exporter } = await aStoredRun([['one', 'two', 'three', 'four']]);
-  await runs.setPairStatus(run.id, 2, 0, 'rejected');
+  await rejectPair(runs, run, 2, 0);
   const lines = await linesOf(await exporter.referenceJson(run, patient));
   expect(lines).toMatchObject([
     [{ context: 'one' }, { context: 'three' }],

@@ -53,7 +53,7 @@ export class RunExport {
       if (example.outcome === 'failed') continue;
       examples.set(example.chunk, {
         context: passage,
-        pairs: pairs.filter(({ status }) => status === 'kept'),
+        pairs: pairs.filter(({ status }) => status !== 'rejected'),
         continuation: example.continuation,
         inheritsFromPrevious: example.inheritsFromPrevious,
       });

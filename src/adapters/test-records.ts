@@ -96,7 +96,7 @@ export function aPair(chunk: number, index: number, change: Partial<Pair> = {}):
     index,
     instruction: `What is ${chunk}.${index}?`,
     response: `Answer ${chunk}.${index}`,
-    status: 'kept',
+    status: 'new',
     evidence: null,
     ...change,
   };

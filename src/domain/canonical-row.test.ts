@@ -13,7 +13,8 @@ const KEYS: readonly (keyof CanonicalRow)[] = [
   ...(['id', 'instruction', 'response', 'context', 'type', 'source_file', 'source_sha256', 'chunk_index'] as const),
   ...(['char_start', 'char_end', 'run_id', 'sequence', 'round', 'evidence', 'grounding', 'status'] as const),
   ...(['reject_rule', 'original_response', 'model', 'model_revision', 'dtype', 'decoding'] as const),
-  ...(['max_new_tokens', 'created', 'reading', 'prompt_tokens', 'prompt_tokens_reused'] as const),
+  ...(['max_new_tokens', 'created', 'reading', 'prompt_tokens'] as const),
+  ...(['prompt_tokens_reused', 'original_instruction'] as const),
 ];
 
 function exported(
@@ -78,7 +79,7 @@ function exported(
       error: '',
       createdAt: '2026-01-01T00:00:00.000Z',
     },
-    pairs: pairs.map(({ status = 'kept', ...pair }, index) => ({
+    pairs: pairs.map(({ status = 'new', ...pair }, index) => ({
       ...pair,
       ...{ runId, chunk: 5, index, status, evidence: findEvidence(pair.response, passage) },
     })),

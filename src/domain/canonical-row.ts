@@ -46,6 +46,8 @@ export interface CanonicalRow {
   /** Tokens of the prompt that the pair answers, and those of them that the engine did not have to compute again. */
   readonly prompt_tokens: number;
   readonly prompt_tokens_reused: number;
+  /** What the model wrote, where a person changed the pair; else empty. */
+  readonly original_instruction: string;
 }
 
 /** An example with what its rows need beside it. */
@@ -67,7 +69,7 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
   const { run, document, example, passage, charStart } = exported;
   const charEnd = charStart + countCodePoints(passage);
   return exported.pairs
-    .filter(({ status }) => status === 'kept')
+    .filter(({ status }) => status !== 'rejected')
     .toSorted((a, b) => a.index - b.index)
     .map((pair): CanonicalRow => {
       const { instruction, response } = pair;
@@ -88,9 +90,9 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         round: example.round,
         evidence: evidenceOf(pair, passage, charStart),
         grounding: pair.evidence ? 1 : 0,
-        status: 'new',
+        status: pair.original ? 'edited' : pair.status,
         reject_rule: '',
-        original_response: '',
+        original_response: pair.original?.response ?? '',
         model: run.model.id,
         model_revision: run.model.revision,
         dtype: run.model.dtype,
@@ -100,6 +102,7 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         reading: pair.reading ?? 'exact',
         prompt_tokens: example.promptTokens,
         prompt_tokens_reused: example.completion?.reusedTokens ?? 0,
+        original_instruction: pair.original?.instruction ?? '',
       };
     });
 }

@@ -12,7 +12,6 @@ import { countStored, restingPhase, type RunPhase } from './run-phase';
 import { type EngineSettings, prepareAhead, type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
 import { tellingOtherTabs } from './telling-other-tabs';
-import { togglePair } from './toggle-pair';
 import { isAbort, isDeviceTrouble, messageOf, type Trouble } from './trouble';
 
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
@@ -147,12 +146,9 @@ export class ActiveRun {
     this.#trouble.clear();
   }
 
-  /** Rejects or restores a pair; resolves with it as it is stored now: unchanged while another tab works on its run. */
-  async toggle(pair: Pair): Promise<Pair> {
-    if (this.isReadonlyFor(pair.runId)) return pair;
-    const decided = await togglePair(pair, this.#parts.store, this.#parts.channel);
-    if (pair.runId === this.#run?.id) this.results.replace(decided);
-    return decided;
+  /** Takes over pairs as they are stored now; those of other runs are left. */
+  showPairs(pairs: readonly Pair[]): void {
+    this.results.change(pairs.filter(({ runId }) => runId === this.#run?.id));
   }
 
   /** Follows what another tab does with a run, or shows how it left it. */
@@ -170,7 +166,7 @@ export class ActiveRun {
     if (this.#run?.id !== run.id) return;
     const { chunk, createdAt } = stored.example;
     const isKnown = this.results.example(chunk)?.example.createdAt === createdAt;
-    if (isKnown) for (const pair of stored.pairs) this.results.replace(pair);
+    if (isKnown) this.results.renew(stored);
     // Whoever works counts what is stored as it comes; `run` may be ahead of that count.
     if (this.isWorking) return;
     this.#run = run;

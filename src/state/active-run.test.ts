@@ -23,6 +23,7 @@ import type { ActiveRunParts } from './active-run-parts';
 import { ActiveRun } from './active-run.svelte';
 import { DeviceState } from './device-state.svelte';
 import { History } from './history.svelte';
+import { PairChanges } from './pair-changes.svelte';
 import { Paces } from './paces';
 import type { RunEngine } from './run-work';
 
@@ -116,7 +117,13 @@ function aTab(
     runSynthesis,
     onFirstExample: () => undefined,
   });
-  return { active, engine, store, channel, history, screen };
+  const changes = new PairChanges({
+    store,
+    channel,
+    isReadonly: (id) => active.isReadonlyFor(id),
+    show: (pairs) => active.showPairs(pairs),
+  });
+  return { active, changes, engine, store, channel, history, screen };
 }
 
 describe('the run on the screen', () => {
@@ -205,20 +212,6 @@ describe('the run on the screen', () => {
     expect(active.trouble).toBeNull();
   });
 
-  test('a rejected pair stays, and a download would leave it out', async () => {
-    const { run, tab } = await aPage();
-    const { active, store } = tab();
-    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
-    const [pair] = await store.pairs(run.id);
-    if (pair === undefined) throw new Error('There is no pair.');
-    const rejected = await active.toggle(pair);
-    expect(rejected.status).toBe('rejected');
-    expect(active.results.keptCount).toBe(3);
-    expect(await store.pairs(run.id)).toHaveLength(4);
-    await active.toggle(rejected);
-    expect(active.results.keptCount).toBe(4);
-  });
-
   test('is not started again once it is finished', async () => {
     const { run, tab } = await aPage();
     const { active, engine } = tab();
@@ -268,13 +261,13 @@ describe('a second tab', () => {
 
   test('decides nothing about the pairs of a run that another tab works on', async () => {
     const { run, tab } = await aPage();
-    const { active, store } = tab();
+    const { active, changes, store } = tab();
     await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
-    const [pair] = await store.pairs(run.id);
-    if (active.run === null || pair === undefined) throw new Error('There is no pair.');
+    const pairs = await store.pairs(run.id);
+    if (active.run === null) throw new Error('There is no run.');
     await active.follow(active.run, true);
-    expect(await active.toggle(pair)).toEqual(pair);
-    expect((await store.pairs(run.id))[0]).toEqual(pair);
+    await changes.decide(pairs, 'rejected');
+    expect(await store.pairs(run.id)).toEqual(pairs);
     expect(active.results.keptCount).toBe(4);
   });
 
@@ -289,7 +282,7 @@ describe('a second tab', () => {
       isDecided = true;
       const [pair] = await second.store.pairs(run.id);
       if (pair === undefined) throw new Error('There is no pair.');
-      await second.active.toggle(pair);
+      await second.changes.decide([pair], 'rejected');
       await vi.waitFor(() => expect(results.example(pair.chunk)?.pairs[0]?.status).toBe('rejected'));
     };
     await first.active.start(embeddedModel, automatic, async () => Promise.resolve(run));

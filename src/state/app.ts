@@ -11,6 +11,7 @@ import type { ModelFolder } from '../adapters/model-folder';
 import type { ModelEntry } from '../domain/model-entry';
 import type { ModelSpec } from '../domain/model-spec';
 import type { History } from './history.svelte';
+import type { PairChanges } from './pair-changes.svelte';
 import type { Library, SampleChoice } from './library.svelte';
 import type { ModelSearch } from './model-search.svelte';
 import type { Models } from './models.svelte';
@@ -29,6 +30,7 @@ export interface App {
   readonly active: ActiveRun;
   readonly history: History;
   readonly dataSet: DataSet;
+  readonly pairChanges: PairChanges;
   readonly device: DeviceState;
   readonly privacy: Privacy;
   readonly storage: StorageConnection;

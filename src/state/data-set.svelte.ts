@@ -16,8 +16,6 @@ export interface DataSetParts {
   readonly store: IndexedDbRunStore;
   readonly documents: DocumentStore;
   readonly passagesOf: (run: Run) => Passages;
-  /** Rejects or restores a pair, wherever it is shown. */
-  readonly toggle: (pair: Pair) => Promise<Pair>;
   /** Whether another tab works on the run, which is then only shown here. */
   readonly isReadonly: (run: Run) => boolean;
   /** The results of the run on the run screen, if that is the run asked for. */
@@ -27,7 +25,7 @@ export interface DataSetParts {
 
 const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
   all: (entry) => entry.kind === 'pair',
-  kept: (entry) => entry.kind === 'pair' && entry.pair.status === 'kept',
+  kept: (entry) => entry.kind === 'pair' && entry.pair.status !== 'rejected',
   rejected: (entry) => entry.kind === 'pair' && entry.pair.status === 'rejected',
   notFound: (entry) => entry.kind === 'pair' && entry.pair.evidence === null,
   none: (entry) => entry.kind === 'none',
@@ -65,13 +63,7 @@ export class DataSet {
     return this.#exporting;
   }
 
-  readonly #inOrder: readonly FeedEntry[] = $derived(
-    this.results.entries.toSorted(
-      (one, other) => one.example.chunk - other.example.chunk || indexOf(one) - indexOf(other),
-    ),
-  );
-
-  readonly entries: readonly FeedEntry[] = $derived(this.#inOrder.filter(filters[this.#filter]));
+  readonly entries: readonly FeedEntry[] = $derived(this.results.inOrder.filter(filters[this.#filter]));
 
   readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
     const entries = this.results.entries;
@@ -111,8 +103,9 @@ export class DataSet {
     return this.#sources.get(id)?.length ?? 0;
   }
 
-  async toggle(pair: Pair): Promise<void> {
-    this.results.replace(await this.#parts.toggle(pair));
+  /** Takes over pairs as they are stored now; those of other runs are left. */
+  showPairs(pairs: readonly Pair[]): void {
+    this.#stored.change(pairs.filter(({ runId }) => runId === this.#run?.id));
   }
 
   async download(kind: ExportKind): Promise<void> {
@@ -124,8 +117,4 @@ export class DataSet {
       this.#exporting = false;
     }
   }
-}
-
-function indexOf(entry: FeedEntry): number {
-  return entry.kind === 'pair' ? entry.pair.index : 0;
 }

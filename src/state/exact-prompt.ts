@@ -1,6 +1,6 @@
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { Example } from '../domain/example';
-import type { Pair } from '../domain/pair';
+import { type Pair, pairsAsWritten } from '../domain/pair';
 import { promptStyleOf } from '../domain/prompt-for-model';
 import type { Run } from '../domain/run';
 import type { Prompt } from '../domain/segment';
@@ -23,7 +23,7 @@ export async function exactPrompt(
   const pairsOf = async (chunk: number): Promise<readonly Pair[]> =>
     (await store.example(example.runId, chunk))?.pairs ?? [];
   const [prompt, pairs] = await Promise.all([
-    promptOf(example, promptStyleOf(run), passages, pairsOf),
+    promptOf(example, promptStyleOf(run), passages, async (chunk) => pairsAsWritten(await pairsOf(chunk))),
     pairsOf(example.chunk),
   ]);
   return { example, pairs, prompt };

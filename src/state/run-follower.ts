@@ -29,22 +29,26 @@ export class RunFollower {
     const { active, store } = this.#parts;
     if (change.kind === 'documentsChanged' || change.kind === 'modelsChanged') return;
     // Who works here hears only of decisions about pairs.
-    if (active.isWorking && change.kind !== 'exampleStored') return;
+    if (active.isWorking && change.kind !== 'exampleStored' && change.kind !== 'pairsChanged') return;
     if (change.kind === 'runProgress') {
       await this.#follow(change.runId);
       await active.passages.showProgress(change.chunk, change.progress);
       return;
     }
     if (change.runId !== active.run?.id) return;
-    if (change.kind === 'exampleStored') {
-      const stored = await store.example(change.runId, change.chunk);
-      const run = await store.get(change.runId);
-      if (stored !== undefined && run !== undefined) active.takeStored(stored, run);
-      return;
-    }
+    if (change.kind === 'exampleStored') return this.#takeStored(change.runId, [change.chunk]);
+    if (change.kind === 'pairsChanged') return this.#takeStored(change.runId, change.chunks);
     const run = await store.get(change.runId);
     if (run === undefined) active.close();
     else if (this.#followed === null) await active.follow(run, false);
+  }
+
+  async #takeStored(runId: RunId, chunks: readonly number[]): Promise<void> {
+    const { active, store } = this.#parts;
+    for (const chunk of chunks) {
+      const [stored, run] = await Promise.all([store.example(runId, chunk), store.get(runId)]);
+      if (stored !== undefined && run !== undefined) active.takeStored(stored, run);
+    }
   }
 
   /** Live text comes only from a tab that holds the run lock; when the lock is free, its work has ended. */

@@ -11,6 +11,7 @@ const recentKept = 12;
 export class RunResults {
   readonly #examples = new Map<number, StoredExample>();
   #entries = $state.raw<readonly FeedEntry[]>([]);
+  #inOrder = $state.raw<readonly FeedEntry[]>([]);
   #recent = $state.raw<readonly Example[]>([]);
   #keptCount = $state(0);
   #share = $state.raw<DemonstrationShare>({ carrying: 0, total: 0 });
@@ -19,6 +20,11 @@ export class RunResults {
   /** Newest first. */
   get entries(): readonly FeedEntry[] {
     return this.#entries;
+  }
+
+  /** In the order of the text. */
+  get inOrder(): readonly FeedEntry[] {
+    return this.#inOrder;
   }
 
   /** The last few examples, newest first. */
@@ -57,6 +63,7 @@ export class RunResults {
     const oldestFirst = all.toSorted((one, other) => (one.example.createdAt < other.example.createdAt ? -1 : 1));
     for (const stored of oldestFirst) this.#take(stored);
     this.#entries = oldestFirst.toReversed().flatMap(entriesOf);
+    this.#inOrder = all.toSorted((one, other) => one.example.chunk - other.example.chunk).flatMap(entriesOf);
     this.#recent = oldestFirst
       .slice(-recentKept)
       .reverse()
@@ -72,19 +79,43 @@ export class RunResults {
     this.#take(stored);
     this.#entries = [...entriesOf(stored), ...others];
     this.#recent = [stored.example, ...this.#recent.filter((example) => example.chunk !== chunk)].slice(0, recentKept);
-    this.#keptCount += stored.pairs.filter(({ status }) => status === 'kept').length;
+    const at = firstOf(this.#inOrder, chunk);
+    this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...entriesOf(stored));
+    this.#keptCount += stored.pairs.filter(isKept).length;
   }
 
-  replace(pair: Pair): void {
-    const stored = this.#examples.get(pair.chunk);
-    if (stored === undefined) return;
-    const pairs = stored.pairs.map((other) => (other.index === pair.index ? pair : other));
-    this.#examples.set(pair.chunk, { ...stored, pairs });
-    this.#entries = this.#entries.map((entry) =>
-      entry.kind === 'pair' && entry.pair.chunk === pair.chunk && entry.pair.index === pair.index
-        ? { ...entry, pair }
-        : entry,
-    );
+  /** The same pairs with other decisions or words; pairs that are not here are left. */
+  change(pairs: readonly Pair[]): void {
+    if (pairs.length === 0) return;
+    const byKey = new Map(pairs.map((pair) => [keyOf(pair), pair]));
+    for (const chunk of new Set(pairs.map((pair) => pair.chunk))) {
+      const stored = this.#examples.get(chunk);
+      if (stored === undefined) continue;
+      this.#examples.set(chunk, { ...stored, pairs: stored.pairs.map((pair) => byKey.get(keyOf(pair)) ?? pair) });
+    }
+    const renewed = new Map<string, FeedEntry>();
+    this.#inOrder = this.#inOrder.map((entry) => {
+      const pair = byKey.get(entry.key);
+      if (entry.kind !== 'pair' || pair === undefined) return entry;
+      const changed = { ...entry, pair };
+      renewed.set(entry.key, changed);
+      return changed;
+    });
+    this.#entries = this.#entries.map((entry) => renewed.get(entry.key) ?? entry);
+    this.#keptCount = this.#countKept();
+  }
+
+  /** An example that is here, with pairs that may be more or others by now; it keeps its place. */
+  renew(stored: StoredExample): void {
+    const { chunk } = stored.example;
+    if (!this.#examples.has(chunk)) return;
+    this.#examples.set(chunk, stored);
+    const entries = entriesOf(stored);
+    const isOf = ({ example }: FeedEntry): boolean => example.chunk === chunk;
+    const place = this.#entries.findIndex(isOf);
+    this.#entries = this.#entries.filter((entry) => !isOf(entry)).toSpliced(place, 0, ...entries);
+    const at = firstOf(this.#inOrder, chunk);
+    this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...entries);
     this.#keptCount = this.#countKept();
   }
 
@@ -98,8 +129,28 @@ export class RunResults {
   #countKept(): number {
     let kept = 0;
     for (const { pairs } of this.#examples.values()) {
-      for (const pair of pairs) if (pair.status === 'kept') kept += 1;
+      for (const pair of pairs) if (isKept(pair)) kept += 1;
     }
     return kept;
   }
+}
+
+function isKept({ status }: Pair): boolean {
+  return status !== 'rejected';
+}
+
+/** As in `FeedEntry`. */
+function keyOf({ chunk, index }: Pair): string {
+  return `${String(chunk)}.${String(index)}`;
+}
+
+/** Where in the order of the text the entries of `chunk` are, or would be. */
+function firstOf(inOrder: readonly FeedEntry[], chunk: number): number {
+  let [low, high] = [0, inOrder.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((inOrder[middle]?.example.chunk ?? Infinity) < chunk) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -34,10 +34,21 @@ describe('results of a run', () => {
   test('count what a download would hold as pairs are rejected and restored', () => {
     const results = new RunResults();
     results.load([stored(0, 2), stored(1, 1)]);
-    results.replace(aPair(0, 1, { status: 'rejected' }));
+    results.change([aPair(0, 1, { status: 'rejected' }), aPair(1, 0, { status: 'approved' })]);
     expect(results.keptCount).toBe(2);
-    results.replace(aPair(0, 1));
+    expect(results.example(0)?.pairs[1]?.status).toBe('rejected');
+    expect(results.entry('0.1')).toMatchObject({ pair: { status: 'rejected' } });
+    results.change([aPair(0, 1)]);
     expect(results.keptCount).toBe(3);
+  });
+
+  test('keep the place of an example that was given more pairs', () => {
+    const results = new RunResults();
+    results.load([stored(0, 1), stored(1, 0), stored(2, 1)]);
+    results.renew(stored(1, 2));
+    expect(results.entries.map(({ key }) => key)).toEqual(['2.0', '1.0', '1.1', '0.0']);
+    expect(results.inOrder.map(({ key }) => key)).toEqual(['0.0', '1.0', '1.1', '2.0']);
+    expect(results.keptCount).toBe(4);
   });
 
   test('tell how many prompts after round 1 carried a demonstration', () => {
@@ -55,11 +66,17 @@ describe('results of a run', () => {
 
   test('are the same whether examples were loaded at once or came one by one', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(3), { maxLength: 20 }), (pairCounts) => {
+      fc.property(fc.array(fc.nat(3), { maxLength: 20 }), fc.infiniteStream(fc.nat()), (pairCounts, mixing) => {
         const all = pairCounts.map((pairCount, chunk) => stored(chunk, pairCount));
         const [loaded, grown] = [new RunResults(), new RunResults()];
         loaded.load(all);
         for (const one of all) grown.add(one);
+        const mixed = new RunResults();
+        for (const { one } of all.map((one) => ({ one, at: mixing.next().value ?? 0 })).sort((a, b) => a.at - b.at)) {
+          mixed.add(one);
+        }
+        expect(mixed.inOrder).toEqual(loaded.inOrder);
+        expect(grown.inOrder).toEqual(loaded.inOrder);
         expect(grown.entries).toEqual(loaded.entries);
         expect(grown.keptCount).toBe(loaded.keptCount);
         expect(grown.recent).toEqual(loaded.recent);

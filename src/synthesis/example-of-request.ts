@@ -44,7 +44,7 @@ export function completedExample(
       runId: making.runId,
       chunk: request.chunk,
       index,
-      status: 'kept',
+      status: 'new',
       evidence: findEvidence(pair.response, request.passage.text),
     })),
   };

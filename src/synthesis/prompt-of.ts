@@ -6,7 +6,7 @@ import type { Passages } from './passages';
 
 /**
  * The exact prompt of a stored example, built again from the passages and the pairs that it carried.
- * `pairsOf` gives all pairs of a passage as they were generated, in order, also those a person rejected.
+ * `pairsOf` gives the pairs of a passage as its completion gave them, in order.
  */
 export async function promptOf(
   { chunk, continuation }: Pick<Example, 'chunk' | 'continuation'>,

@@ -47,7 +47,7 @@ describe('runSynthesis', () => {
     });
     expect(second?.pairs).toEqual([
       {
-        ...{ runId: 'run-1', chunk: 1, index: 0, status: 'kept' },
+        ...{ runId: 'run-1', chunk: 1, index: 0, status: 'new' },
         ...{ instruction: 'What thing?', response: 'thing', evidence: { start: 19, end: 24 } },
       },
     ]);

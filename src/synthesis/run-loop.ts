@@ -1,3 +1,4 @@
+import { pairsAsWritten } from '../domain/pair';
 import { depthFirst } from '../domain/plan-rounds';
 import type { PlannedRequest } from '../domain/plan-rounds';
 import type { Run } from '../domain/run';
@@ -113,8 +114,7 @@ function sequenceExample({ example, pairs }: StoredExample, passage: RunPassage)
   return {
     chunk: example.chunk,
     passage: passage.text,
-    // As they were generated: a person's rejection must not change what a resumed run asks.
-    pairs: pairs.toSorted((a, b) => a.index - b.index),
+    pairs: pairsAsWritten(pairs),
     pairCount: example.pairCount,
     inheritsFromPrevious: example.inheritsFromPrevious,
   };

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { decided, edited } from './decide-pair';
+import type { RunId } from './ids';
+import type { Pair } from './pair';
+
+const pair: Pair = {
+  runId: 'run-1' as RunId,
+  chunk: 0,
+  index: 0,
+  instruction: 'Who decoded the dance?',
+  response: 'Karl',
+  status: 'new',
+  evidence: { start: 0, end: 4 },
+};
+const passage = 'Karl von Frisch decoded the dance in 1927.';
+
+test('an edited pair is approved, keeps what the model wrote, and its answer is looked for again', () => {
+  const changed = edited(pair, { instruction: pair.instruction, response: 'Karl von Frisch' }, passage);
+  expect(changed).toMatchObject({ status: 'approved', evidence: { start: 0, end: 15 } });
+  expect(changed.original).toEqual({ instruction: pair.instruction, response: 'Karl' });
+});
+
+test('editing twice keeps the first words, and going back to them is no edit', () => {
+  const once = edited(pair, { instruction: 'Who?', response: 'Karl' }, passage);
+  const twice = edited(once, { instruction: 'Who was it?', response: 'Karl' }, passage);
+  expect(twice.original).toEqual(once.original);
+  const back = edited(twice, { instruction: pair.instruction, response: pair.response }, passage);
+  expect(back).toEqual({ ...pair, status: 'approved' });
+});
+
+test('the same words and the same decision change nothing', () => {
+  expect(edited(pair, pair, passage)).toBe(pair);
+  expect(decided(pair, 'new')).toBe(pair);
+});

@@ -1,0 +1,74 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import { type Change } from '../adapters/change-channel';
+import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import { anExample, aRun, freshDatabase, runId } from '../adapters/test-records';
+import type { Pair } from '../domain/pair';
+import { PairChanges } from './pair-changes.svelte';
+import { RunResults } from './run-results.svelte';
+
+const RUN = runId('run-1');
+
+async function reviewed(isReadonly = false) {
+  const store = new IndexedDbRunStore(await freshDatabase());
+  await store.create(aRun());
+  const examples = [anExample(0, 2), anExample(1, 1)];
+  for (const example of examples) await store.addExample(example);
+  const results = new RunResults();
+  results.load(examples);
+  const told: Change[] = [];
+  const changes = new PairChanges({
+    store,
+    channel: { post: (change) => void told.push(change) },
+    isReadonly: () => isReadonly,
+    show: (pairs) => results.change(pairs),
+  });
+  const pairs = (): readonly Pair[] => results.inOrder.flatMap((entry) => (entry.kind === 'pair' ? entry.pair : []));
+  return { store, results, changes, told, pairs };
+}
+
+test('a decision about many pairs is stored, shown, told once, and taken back whole', async () => {
+  const { store, changes, told, pairs } = await reviewed();
+  await changes.decide(pairs().slice(0, 1), 'rejected');
+  await changes.decide(pairs(), 'approved');
+  expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['approved', 'approved', 'approved']);
+  expect(pairs()).toEqual(await store.pairs(RUN));
+  expect(told.at(-1)).toEqual({ kind: 'pairsChanged', runId: RUN, chunks: [0, 1] });
+  expect(changes.last).toMatchObject({ what: 'approved' });
+  await changes.undo();
+  expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['rejected', 'new', 'new']);
+  await changes.undo();
+  expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
+  expect(await changes.undo()).toBeNull();
+});
+
+test('an edit keeps what the model wrote, and undo brings it back', async () => {
+  const { store, changes, pairs } = await reviewed();
+  const [before] = await store.pairs(RUN);
+  for (const pair of pairs().slice(0, 1)) {
+    await changes.edit(pair, { instruction: 'Who?', response: 'Anna' }, 'Anna Muir built it.');
+  }
+  const [after] = await store.pairs(RUN);
+  expect(after).toMatchObject({ response: 'Anna', status: 'approved', evidence: { start: 0, end: 4 } });
+  expect(after?.original).toEqual({ instruction: before?.instruction, response: before?.response });
+  await changes.undo();
+  expect((await store.pairs(RUN))[0]).toEqual(before);
+});
+
+test('what changes nothing cannot be undone, and a run of another tab is left alone', async () => {
+  const { changes, pairs } = await reviewed();
+  await changes.decide(pairs(), 'new');
+  expect(changes.last).toBeNull();
+  const elsewhere = await reviewed(true);
+  await elsewhere.changes.decide(elsewhere.pairs(), 'approved');
+  expect(elsewhere.changes.last).toBeNull();
+  expect((await elsewhere.store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
+});
+
+test('a pair that is gone keeps the change from being shown', async () => {
+  const { store, changes, pairs } = await reviewed();
+  await store.remove(RUN);
+  await expect(changes.decide(pairs(), 'rejected')).rejects.toMatchObject({ name: 'RunMissingError' });
+  expect(pairs().map(({ status }) => status)).toEqual(['new', 'new', 'new']);
+  expect(changes.last).toBeNull();
+});
