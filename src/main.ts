@@ -39,6 +39,7 @@ import { WakeLock } from './adapters/wake-lock';
 import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
 import { ActiveRun } from './state/active-run.svelte';
+import { Again } from './state/again.svelte';
 import type { App } from './state/app';
 import { Cuts } from './state/cuts.svelte';
 import { DataSet, type ExportKind } from './state/data-set.svelte';
@@ -62,6 +63,7 @@ import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
 import { buildChoices, checkpointBytes } from './model/offer-choices';
+import { generateAgain } from './synthesis/generate-again';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -124,6 +126,11 @@ async function compose(): Promise<App> {
     settings,
     remembered,
   });
+  const modelOf = ({ model: { id, name } }: Run): ModelSpec => {
+    const spec = models.find(id);
+    if (spec === undefined) throw new ModelNotInstalledError(name);
+    return spec;
+  };
   const active: ActiveRun = new ActiveRun({
     engine,
     device,
@@ -133,11 +140,7 @@ async function compose(): Promise<App> {
     paces,
     wakeLock: new WakeLock(),
     passagesOf,
-    modelOf: ({ model: { id, name } }) => {
-      const spec = models.find(id);
-      if (spec === undefined) throw new ModelNotInstalledError(name);
-      return spec;
-    },
+    modelOf,
     policyInForce: whenPolicyHolds,
     acquireRunLock: () => acquireRunLock(),
     runSynthesis,
@@ -198,6 +201,24 @@ async function compose(): Promise<App> {
       dataSet.showPairs(pairs);
     },
   });
+  const again = new Again({
+    engine,
+    wakeLock: new WakeLock(),
+    passagesOf,
+    modelOf,
+    policyInForce: whenPolicyHolds,
+    acquireRunLock: () => acquireRunLock(),
+    store: runs,
+    channel,
+    history,
+    changes: pairChanges,
+    generateAgain,
+    isWorking: () => active.isWorking,
+    show: (stored) => {
+      active.showStored(stored);
+      dataSet.showStored(stored);
+    },
+  });
 
   await history.load();
   // Before anything takes a cut that the sweep deletes. What it cannot delete now, it can at another start.
@@ -236,6 +257,7 @@ async function compose(): Promise<App> {
     storage,
     dataSet,
     pairChanges,
+    again,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
       readPolicy: () => policyInForce(base),

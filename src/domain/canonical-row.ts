@@ -96,7 +96,7 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         model: run.model.id,
         model_revision: run.model.revision,
         dtype: run.model.dtype,
-        decoding: decodingText(run.settings.decoding),
+        decoding: decodingText(decodingOf(pair, example) ?? run.settings.decoding),
         max_new_tokens: run.settings.decoding.maxNewTokens,
         created: example.createdAt,
         reading: pair.reading ?? 'exact',
@@ -116,6 +116,11 @@ function evidenceOf({ evidence }: Pair, passage: string, charStart: number): Can
   if (!evidence) return [];
   const start = charStart + countCodePoints(passage.slice(0, evidence.start));
   return [[start, start + countCodePoints(passage.slice(evidence.start, evidence.end))]];
+}
+
+/** How a further completion was drawn; undefined for pairs of the run's own. */
+function decodingOf({ added }: Pair, { further }: Example): DecodingSettings | undefined {
+  return added?.kind === 'further' ? further?.[added.completion]?.decoding : undefined;
 }
 
 function decodingText({ temperature, topK, topP, seed }: DecodingSettings): string {

@@ -1,4 +1,5 @@
 import type { Completion } from './completion';
+import type { DecodingSettings } from './decoding';
 import type { DocumentId, RunId } from './ids';
 import type { Device } from './run';
 import type { Reject } from './reject';
@@ -22,6 +23,15 @@ export type Continuation =
       readonly limit: number;
     };
 
+/** What the model wrote when a person put a passage to it again, with the same prompt. */
+export interface FurtherCompletion {
+  readonly completion: Completion;
+  readonly decoding: DecodingSettings;
+  readonly rejects: readonly Reject[];
+  readonly device: Device;
+  readonly createdAt: string;
+}
+
 /** A chunk with its completion. Its pairs are stored beside it, in the same transaction. */
 export interface Example {
   readonly runId: RunId;
@@ -43,9 +53,12 @@ export interface Example {
   /** Absent for `tooLong` and `failed`. */
   readonly completion: Completion | null;
   readonly rejects: readonly Reject[];
+  /** Pairs of `completion`; those of further ones are not counted. */
   readonly pairCount: number;
   readonly device: Device;
   /** For `failed`: the error in plain words. */
   readonly error: string;
   readonly createdAt: string;
+  /** Oldest first; absent where there is none. */
+  readonly further?: readonly FurtherCompletion[];
 }

@@ -146,6 +146,11 @@ export class ActiveRun {
     this.#trouble.clear();
   }
 
+  /** Takes over an example as it is stored now. */
+  showStored(stored: StoredExample): void {
+    if (stored.example.runId === this.#run?.id) this.results.renew(stored);
+  }
+
   /** Takes over pairs as they are stored now; those of other runs are left. */
   showPairs(pairs: readonly Pair[]): void {
     this.results.change(pairs.filter(({ runId }) => runId === this.#run?.id));

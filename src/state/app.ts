@@ -3,6 +3,7 @@ import type { Example } from '../domain/example';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { ActiveRun } from './active-run.svelte';
+import type { Again } from './again.svelte';
 import type { DataSet, ExportKind } from './data-set.svelte';
 import type { DeviceState } from './device-state.svelte';
 import type { DocumentDetails } from './document-details.svelte';
@@ -31,6 +32,7 @@ export interface App {
   readonly history: History;
   readonly dataSet: DataSet;
   readonly pairChanges: PairChanges;
+  readonly again: Again;
   readonly device: DeviceState;
   readonly privacy: Privacy;
   readonly storage: StorageConnection;

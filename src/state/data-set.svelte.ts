@@ -5,11 +5,11 @@ import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { Passages } from '../synthesis/passages';
-import type { FeedEntry } from './feed';
+import type { StoredExample } from '../synthesis/run-store';
+import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
 import { ShownPassages } from './shown-passages.svelte';
 
-export type Filter = 'all' | 'kept' | 'rejected' | 'notFound' | 'none';
 export type ExportKind = 'jsonl' | 'reference';
 
 export interface DataSetParts {
@@ -23,14 +23,6 @@ export interface DataSetParts {
   readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }
 
-const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
-  all: (entry) => entry.kind === 'pair',
-  kept: (entry) => entry.kind === 'pair' && entry.pair.status !== 'rejected',
-  rejected: (entry) => entry.kind === 'pair' && entry.pair.status === 'rejected',
-  notFound: (entry) => entry.kind === 'pair' && entry.pair.evidence === null,
-  none: (entry) => entry.kind === 'none',
-};
-
 /** All pairs of one stored run, in the order of the text, to look through and to download. */
 export class DataSet {
   readonly #parts: DataSetParts;
@@ -38,7 +30,6 @@ export class DataSet {
   #run = $state.raw<Run | null>(null);
   #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
   #passages = $state.raw<Passages | null>(null);
-  #filter = $state<Filter>('all');
   #exporting = $state(false);
 
   constructor(parts: DataSetParts) {
@@ -51,32 +42,14 @@ export class DataSet {
 
   /** Those on the run screen when it is the same run, so that they move with it. */
   readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#stored);
+  readonly review = new Review(() => this.results);
   readonly passages: ShownPassages = $derived(new ShownPassages(this.results, this.#passages));
-
-  get filter(): Filter {
-    return this.#filter;
-  }
 
   readonly isReadonly: boolean = $derived.by(() => this.#run !== null && this.#parts.isReadonly(this.#run));
 
   get exporting(): boolean {
     return this.#exporting;
   }
-
-  readonly entries: readonly FeedEntry[] = $derived(this.results.inOrder.filter(filters[this.#filter]));
-
-  readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
-    const entries = this.results.entries;
-    const countOf = (filter: Filter): number =>
-      entries.reduce((sum, entry) => sum + (filters[filter](entry) ? 1 : 0), 0);
-    return {
-      all: countOf('all'),
-      kept: countOf('kept'),
-      rejected: countOf('rejected'),
-      notFound: countOf('notFound'),
-      none: countOf('none'),
-    };
-  });
 
   /** Nothing is shown when the run is gone. */
   async open(id: RunId): Promise<void> {
@@ -87,12 +60,17 @@ export class DataSet {
       this.#stored.load(run === null ? [] : await this.#parts.store.examples(id));
     }
     this.#passages = run === null ? null : this.#parts.passagesOf(run);
-    this.#filter = 'all';
+    if (run?.id !== this.#run?.id) this.review.begin();
     this.#run = run;
   }
 
-  show(filter: Filter): void {
-    this.#filter = filter;
+  /** Takes over an example as it is stored now. */
+  showStored(stored: StoredExample): void {
+    if (stored.example.runId === this.#run?.id) this.#stored.renew(stored);
+  }
+
+  async passageText(chunk: number): Promise<string> {
+    return (await this.#passages?.passage(chunk))?.text ?? '';
   }
 
   documentName(id: DocumentId): string {

@@ -43,7 +43,7 @@ export interface RunOrder {
 /** What of a run's settings says where and how its model works, and changes no result. */
 export type EngineSettings = Pick<RunSettings, 'device' | 'slots'>;
 
-function engineOptions({ device, slots }: EngineSettings): EngineOptions {
+export function engineOptions({ device, slots }: EngineSettings): EngineOptions {
   return { device, slots: slots ?? null };
 }
 

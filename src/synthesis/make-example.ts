@@ -1,6 +1,7 @@
 import type { PlannedRequest } from '../domain/plan-rounds';
 import { promptStyleOf } from '../domain/prompt-for-model';
 import { requestSeed } from '../domain/request-seed';
+import { EngineInterruptedError } from './engine-interrupted-error';
 import { completedExample, tooLongExample } from './example-of-request';
 import type { Making } from './example-of-request';
 import type { RunPassage } from './passages';
@@ -46,9 +47,4 @@ export function makingOf(job: RunJob): Making {
 function promptRules({ contextTokens, run }: RunJob): PromptRules {
   const { lengthRule, decoding } = run.settings;
   return { contextTokens, maxNewTokens: decoding.maxNewTokens, lengthRule, style: promptStyleOf(run) };
-}
-
-class EngineInterruptedError extends Error {
-  override readonly name = 'EngineLostError';
-  override readonly message = 'The model was interrupted before it had finished.';
 }

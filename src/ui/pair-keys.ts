@@ -9,7 +9,7 @@ interface PairActions {
   readonly prompt: (example: Example) => void;
 }
 
-/** J and K move the focus along the pairs on the page; X rejects or restores, E opens the exact prompt. */
+/** J and K move the focus along the pairs on the page; X rejects or restores, V opens the exact prompt. */
 export function moveAmongPairs(event: KeyboardEvent, actions: PairActions): void {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isDialogOpen()) return;
   const focused = document.activeElement?.closest<HTMLElement>('[data-pair]') ?? null;
@@ -22,7 +22,7 @@ export function moveAmongPairs(event: KeyboardEvent, actions: PairActions): void
     case 'x':
       if (entry?.kind === 'pair') actions.reject(entry.pair);
       return;
-    case 'e':
+    case 'v':
       if (entry !== undefined) actions.prompt(entry.example);
   }
 }

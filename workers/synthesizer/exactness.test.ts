@@ -111,7 +111,7 @@ async function writtenBy(decoder: Decoder, plan: Plan, asked: readonly number[])
   const options: SchedulerOptions = {
     contextTokens: 1024,
     endTokens: new Set(),
-    pieceTokens: 32,
+    pieceTokens: 48,
     mostSlots: 16,
     mostCacheBytes: 512e6,
     prefixBytes: plan.reuses ? 128e6 : 0,

@@ -1,0 +1,178 @@
+import type { ChangeChannel } from '../adapters/change-channel';
+import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import type { Run } from '../domain/run';
+import type { FurtherExample } from '../synthesis/further-example';
+import type { AgainJob, AgainListener } from '../synthesis/generate-again';
+import type { StoredExample } from '../synthesis/run-store';
+import type { History } from './history.svelte';
+import type { PairChanges } from './pair-changes.svelte';
+import { engineOptions, type RunWorkParts } from './run-work';
+import { isAbort, messageOf } from './trouble';
+
+export interface AgainParts extends Pick<
+  RunWorkParts,
+  'engine' | 'wakeLock' | 'passagesOf' | 'modelOf' | 'policyInForce' | 'acquireRunLock'
+> {
+  readonly store: IndexedDbRunStore;
+  readonly channel: Pick<ChangeChannel, 'post'>;
+  readonly history: History;
+  readonly changes: PairChanges;
+  readonly generateAgain: (
+    job: AgainJob,
+    chunks: readonly number[],
+    listener: AgainListener,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** A run is being worked on in this tab: the model is not free. */
+  readonly isWorking: () => boolean;
+  readonly show: (stored: StoredExample) => void;
+}
+
+/** `replace`: another answer in place of one that nobody liked. `add`: more pairs beside those that are there. */
+export type AgainKind = 'replace' | 'add';
+
+export interface AgainProgress {
+  readonly chunks: readonly number[];
+  readonly done: number;
+  readonly added: number;
+}
+
+/** Puts passages of a stored run to the model again, one or many. */
+export class Again {
+  readonly #parts: AgainParts;
+  #progress = $state.raw<AgainProgress | null>(null);
+  #message = $state('');
+  #stop: AbortController | null = null;
+
+  constructor(parts: AgainParts) {
+    this.#parts = parts;
+  }
+
+  get progress(): AgainProgress | null {
+    return this.#progress;
+  }
+
+  /** What came of the last time, or what went wrong, in plain words; empty when nothing is to be said. */
+  get message(): string {
+    return this.#message;
+  }
+
+  isAt(chunk: number): boolean {
+    return this.#progress?.chunks.includes(chunk) ?? false;
+  }
+
+  cancel(): void {
+    this.#stop?.abort();
+  }
+
+  dismiss(): void {
+    this.#message = '';
+  }
+
+  async generate(run: Run, chunks: readonly number[], kind: AgainKind): Promise<void> {
+    if (this.#progress !== null || chunks.length === 0) return;
+    if (this.#parts.isWorking()) {
+      this.#message = 'The model is at work on a run. Nothing was started. Pause the run, then try again.';
+      return;
+    }
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#message = '';
+    this.#progress = { chunks, done: 0, added: 0 };
+    const made: FurtherExample[] = [];
+    const undoable: { readonly before: StoredExample; readonly further: FurtherExample }[] = [];
+    const failures: string[] = [];
+    try {
+      await this.#work(run, chunks, kind, stop.signal, {
+        stored: (further, before) => {
+          made.push(further);
+          undoable.push({ before, further });
+          this.#shown(further, before);
+        },
+        failed: (_chunk, message) => {
+          failures.push(message);
+          this.#step(0);
+        },
+        trouble: (message) => (this.#message = message),
+      });
+      this.#message = outcome(chunks.length, made, failures);
+    } catch (error) {
+      this.#message = isAbort(error) ? outcome(made.length, made, failures) : messageOf(error);
+    }
+    this.#progress = null;
+    this.#stop = null;
+    this.#remember(undoable);
+    if (made.length > 0) await this.#parts.history.changed(run.id);
+  }
+
+  async #work(
+    run: Run,
+    chunks: readonly number[],
+    kind: AgainKind,
+    signal: AbortSignal,
+    listener: AgainListener,
+  ): Promise<void> {
+    const { engine, wakeLock, passagesOf, modelOf, policyInForce, acquireRunLock, store, generateAgain } = this.#parts;
+    const lock = await acquireRunLock();
+    if (lock === null) throw new ElsewhereError();
+    wakeLock.hold();
+    try {
+      const model = modelOf(run);
+      await policyInForce();
+      await engine.prepare(model, engineOptions(run.settings), () => undefined, signal);
+      const device = () => (engine.status.kind === 'ready' ? engine.status.device : ('wasm' as const));
+      const job: AgainJob = {
+        run,
+        engine,
+        store,
+        device,
+        passages: passagesOf(run),
+        now: () => new Date(),
+        replaces: kind === 'replace',
+      };
+      await generateAgain(job, chunks, listener, signal);
+    } finally {
+      wakeLock.release();
+      lock.release();
+    }
+  }
+
+  #shown({ example, added, replaced }: FurtherExample, before: StoredExample): void {
+    const { show, channel } = this.#parts;
+    const changed = new Map(replaced.map((pair) => [pair.index, pair]));
+    const pairs = [...before.pairs.map((pair) => changed.get(pair.index) ?? pair), ...added];
+    show({ example, pairs });
+    channel.post({ kind: 'pairsChanged', runId: example.runId, chunks: [example.chunk] });
+    this.#step(added.length);
+  }
+
+  #step(added: number): void {
+    if (this.#progress === null) return;
+    this.#progress = { ...this.#progress, done: this.#progress.done + 1, added: this.#progress.added + added };
+  }
+
+  /** Nothing is deleted: an undo rejects what came and brings back what gave way. */
+  #remember(made: readonly { readonly before: StoredExample; readonly further: FurtherExample }[]): void {
+    const after = made.flatMap(({ further: { added, replaced } }) => [...replaced, ...added]);
+    if (after.length === 0) return;
+    const before = made.flatMap(({ before: { pairs }, further: { added, replaced } }) => [
+      ...pairs.filter(({ index }) => replaced.some((pair) => pair.index === index)),
+      ...added.map((pair) => ({ ...pair, status: 'rejected' as const })),
+    ]);
+    this.#parts.changes.made({ what: 'generated', before, after });
+  }
+}
+
+function outcome(passages: number, made: readonly FurtherExample[], failures: readonly string[]): string {
+  const added = made.reduce((sum, { added: pairs }) => sum + pairs.length, 0);
+  const from = `from ${String(passages)} ${passages === 1 ? 'passage' : 'passages'}`;
+  const gave = added === 0 ? 'No new pair came' : `${String(added)} new ${added === 1 ? 'pair' : 'pairs'} came`;
+  const failed = failures.length === 0 ? '' : ` ${String(failures.length)} failed: ${failures[0] ?? ''}`;
+  return `${gave} ${from}.${failed}`;
+}
+
+/** Another tab holds the right to run. */
+class ElsewhereError extends Error {
+  override readonly name = 'ElsewhereError';
+  override readonly message = 'Another tab is working on a run. Nothing was started. Pause it there, then try again.';
+}

@@ -1,0 +1,148 @@
+import type { Pair } from '../domain/pair';
+import type { FeedEntry } from './feed';
+import type { RunResults } from './run-results.svelte';
+
+export type Filter = 'all' | 'new' | 'approved' | 'edited' | 'rejected' | 'notFound' | 'none';
+
+const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
+  all: (entry) => entry.kind === 'pair',
+  new: (entry) => entry.kind === 'pair' && entry.pair.status === 'new',
+  approved: (entry) => entry.kind === 'pair' && entry.pair.status === 'approved',
+  edited: (entry) => entry.kind === 'pair' && entry.pair.original !== undefined,
+  rejected: (entry) => entry.kind === 'pair' && entry.pair.status === 'rejected',
+  notFound: (entry) => entry.kind === 'pair' && entry.pair.evidence === null,
+  none: (entry) => entry.kind === 'none',
+};
+
+/** Which pairs of a run are listed for review, and which of them is at hand. */
+export class Review {
+  readonly #results: () => RunResults;
+  /** Lowered once: at a hundred thousand pairs, every search would spend most of its time on that. */
+  readonly #searchable = new WeakMap<Pair, string>();
+  #filter = $state<Filter>('all');
+  #search = $state('');
+  #currentKey = $state<string | null>(null);
+  #selected = $state.raw<ReadonlySet<string>>(new Set());
+
+  constructor(results: () => RunResults) {
+    this.#results = results;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  get search(): string {
+    return this.#search;
+  }
+
+  /** The listed rows, in the order of the text. */
+  readonly entries: readonly FeedEntry[] = $derived.by(() => {
+    const matches = filters[this.#filter];
+    const wanted = this.#search.trim().toLowerCase();
+    return this.#results().inOrder.filter((entry) => matches(entry) && (wanted === '' || this.#holds(entry, wanted)));
+  });
+
+  readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
+    const counts = { all: 0, new: 0, approved: 0, edited: 0, rejected: 0, notFound: 0, none: 0 };
+    const names = Object.keys(counts) as Filter[];
+    for (const entry of this.#results().inOrder) {
+      for (const name of names) if (filters[name](entry)) counts[name] += 1;
+    }
+    return counts;
+  });
+
+  /** The pairs listed. */
+  readonly listed: readonly Pair[] = $derived(pairsOf(this.entries));
+
+  /** Those of the listed pairs that a person marked. */
+  readonly selected: readonly Pair[] = $derived(
+    this.#selected.size === 0 ? [] : pairsOf(this.entries.filter(({ key }) => this.#selected.has(key))),
+  );
+
+  /** The row at hand, listed or not any more; null when there is none. */
+  readonly current: FeedEntry | null = $derived.by(() =>
+    this.#currentKey === null ? null : (this.#results().entry(this.#currentKey) ?? null),
+  );
+
+  show(filter: Filter): void {
+    this.#filter = filter;
+  }
+
+  find(text: string): void {
+    this.#search = text;
+  }
+
+  /** Another run: everything, from its beginning. */
+  begin(): void {
+    this.#filter = 'all';
+    this.#search = '';
+    this.#currentKey = null;
+    this.#selected = new Set();
+  }
+
+  take(key: string): void {
+    this.#currentKey = key;
+  }
+
+  /** Goes so many listed rows on from the one at hand, or to the first; resolves with its place in the list. */
+  move(step: number): number {
+    const at = this.#place();
+    const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), this.entries.length - 1);
+    return this.goTo(next);
+  }
+
+  /** Takes the listed row at `index`; gives the index back, or -1 where there is none. */
+  goTo(index: number): number {
+    const entry = this.entries[index];
+    if (entry === undefined) return -1;
+    this.#currentKey = entry.key;
+    return index;
+  }
+
+  /**
+   * To be called before a decision about the row at hand and, with what it gave, after: the row that followed is at
+   * hand then, though the decision may have taken the decided one off the list.
+   */
+  after(): () => number {
+    const at = this.#place();
+    const key = (this.entries[at + 1] ?? this.entries[at])?.key;
+    return () => {
+      const place = this.entries.findIndex((entry) => entry.key === key);
+      return this.goTo(place < 0 ? this.entries.length - 1 : place);
+    };
+  }
+
+  isSelected(key: string): boolean {
+    return this.#selected.has(key);
+  }
+
+  toggleSelected(key: string): void {
+    const selected = new Set(this.#selected);
+    if (!selected.delete(key)) selected.add(key);
+    this.#selected = selected;
+  }
+
+  selectNone(): void {
+    this.#selected = new Set();
+  }
+
+  #place(): number {
+    return this.entries.findIndex(({ key }) => key === this.#currentKey);
+  }
+
+  #holds(entry: FeedEntry, wanted: string): boolean {
+    if (entry.kind !== 'pair') return false;
+    const { pair } = entry;
+    let text = this.#searchable.get(pair);
+    if (text === undefined) {
+      text = `${pair.instruction}\n${pair.response}`.toLowerCase();
+      this.#searchable.set(pair, text);
+    }
+    return text.includes(wanted);
+  }
+}
+
+function pairsOf(entries: readonly FeedEntry[]): readonly Pair[] {
+  return entries.flatMap((entry) => (entry.kind === 'pair' ? [entry.pair] : []));
+}
