@@ -8,7 +8,7 @@ export type PairEntry = Extract<FeedEntry, { kind: 'pair' }>;
 export interface ReviewActions {
   /** The row is at hand from now on. */
   readonly take: (entry: FeedEntry) => void;
-  readonly decide: (entry: PairEntry, status: PairStatus) => void;
+  readonly decide: (entry: PairEntry, status: PairStatus) => Promise<void>;
   readonly edit: (entry: PairEntry) => void;
   /** Puts the passage to the model again. */
   readonly again: (entry: FeedEntry) => void;
@@ -17,60 +17,46 @@ export interface ReviewActions {
 
 /** What a key does in the review, besides what it does to the row at hand. */
 export interface ReviewKeys extends ReviewActions {
-  readonly current: FeedEntry | null;
-  readonly isReadonly: boolean;
-  readonly move: (step: number) => void;
+  readonly current: () => FeedEntry | null;
+  readonly move: (step: number) => Promise<void>;
   readonly select: (entry: FeedEntry) => void;
-  readonly undo: () => void;
+  readonly undo: () => Promise<void>;
   readonly search: () => void;
 }
 
-/** True when the key meant something here. */
-export function pressInReview(key: string, keys: ReviewKeys): boolean {
-  const { current } = keys;
-  switch (key.toLowerCase()) {
-    case 'j':
-      keys.move(1);
-      return true;
-    case 'k':
-      keys.move(-1);
-      return true;
-    case '/':
-      keys.search();
-      return true;
-    case 'v':
-      if (current !== null) keys.prompt(current.example);
-      return current !== null;
-  }
-  return !keys.isReadonly && pressToChange(key.toLowerCase(), keys);
+type Deed = (keys: ReviewKeys) => Promise<void> | void;
+
+const looking: Readonly<Record<string, Deed>> = {
+  j: ({ move }) => move(1),
+  k: ({ move }) => move(-1),
+  '/': ({ search }) => search(),
+  v: ({ current, prompt }) => {
+    const entry = current();
+    if (entry !== null) prompt(entry.example);
+  },
+};
+
+const changing: Readonly<Record<string, Deed>> = {
+  u: ({ undo }) => undo(),
+  r: ({ current, again }) => {
+    const entry = current();
+    if (entry !== null) again(entry);
+  },
+  a: withPair((entry, { decide }) => decide(entry, entry.pair.status === 'approved' ? 'new' : 'approved')),
+  x: withPair((entry, { decide }) => decide(entry, entry.pair.status === 'rejected' ? 'new' : 'rejected')),
+  e: withPair((entry, { edit }) => edit(entry)),
+  s: withPair((entry, { select }) => select(entry)),
+};
+
+/** What a key means in the review; null when it means nothing there. */
+export function deedOf(key: string, isReadonly: boolean): Deed | null {
+  const name = key.toLowerCase();
+  return looking[name] ?? (isReadonly ? null : (changing[name] ?? null));
 }
 
-function pressToChange(key: string, keys: ReviewKeys): boolean {
-  const { current } = keys;
-  if (key === 'u') {
-    keys.undo();
-    return true;
-  }
-  if (current === null) return false;
-  if (key === 'r') {
-    keys.again(current);
-    return true;
-  }
-  if (current.kind !== 'pair') return false;
-  switch (key) {
-    case 'a':
-      keys.decide(current, current.pair.status === 'approved' ? 'new' : 'approved');
-      return true;
-    case 'x':
-      keys.decide(current, current.pair.status === 'rejected' ? 'new' : 'rejected');
-      return true;
-    case 'e':
-      keys.edit(current);
-      return true;
-    case 's':
-      keys.select(current);
-      return true;
-    default:
-      return false;
-  }
+function withPair(deed: (entry: PairEntry, keys: ReviewKeys) => Promise<void> | void): Deed {
+  return (keys) => {
+    const entry = keys.current();
+    return entry?.kind === 'pair' ? deed(entry, keys) : undefined;
+  };
 }
