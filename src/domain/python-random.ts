@@ -91,7 +91,7 @@ export class PythonRandom {
 /** The state of `random.Random(seed)`, for a whole `seed` from 0 on, of any size as a bigint: `init_by_array`. */
 export function mersenneState(seed: number | bigint): MersenneState {
   const key = wordsOf(seed);
-  const state = firstState();
+  const state = Uint32Array.from(FIRST_STATE);
   let position = 1;
   for (let step = 0; step < Math.max(WORDS, key.length); step += 1) {
     const index = step % key.length;
@@ -106,6 +106,8 @@ export function mersenneState(seed: number | bigint): MersenneState {
   state[0] = 0x80000000;
   return state;
 }
+
+const FIRST_STATE = firstState();
 
 function wordsOf(seed: number | bigint): Uint32Array {
   if (typeof seed === 'number' && !Number.isSafeInteger(seed)) throw new RangeError('A seed is a whole number.');
