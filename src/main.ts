@@ -39,10 +39,10 @@ import { WakeLock } from './adapters/wake-lock';
 import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
 import { ActiveRun } from './state/active-run.svelte';
-import { Again } from './state/again.svelte';
+import { composeDataSet } from './compose-data-set';
 import type { App } from './state/app';
 import { Cuts } from './state/cuts.svelte';
-import { DataSet, type ExportKind } from './state/data-set.svelte';
+import type { ExportKind } from './state/data-set.svelte';
 import { DeviceState } from './state/device-state.svelte';
 import { DocumentDetails } from './state/document-details.svelte';
 import { exactPrompt } from './state/exact-prompt';
@@ -53,7 +53,6 @@ import { Installing } from './state/installing.svelte';
 import { Library } from './state/library.svelte';
 import { ModelSearch } from './state/model-search.svelte';
 import { Models } from './state/models.svelte';
-import { PairChanges } from './state/pair-changes.svelte';
 import { Paces } from './state/paces';
 import { Preparation } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
@@ -63,7 +62,6 @@ import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
 import { buildChoices, checkpointBytes } from './model/offer-choices';
-import { generateAgain } from './synthesis/generate-again';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -184,40 +182,18 @@ async function compose(): Promise<App> {
     saveFile(fileNameFor(run.name) + (kind === 'jsonl' ? '.jsonl' : '.reference.jsonl'), blob);
   };
 
-  const dataSet = new DataSet({
-    store: runs,
+  const dataSetParts = composeDataSet({
+    base,
     documents,
-    passagesOf,
-    resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
-    isReadonly: ({ id }) => active.isReadonlyFor(id),
-    download,
-  });
-  const pairChanges = new PairChanges({
-    store: runs,
+    runs,
     channel,
-    isReadonly: (id) => active.isReadonlyFor(id),
-    show: (pairs) => {
-      active.showPairs(pairs);
-      dataSet.showPairs(pairs);
-    },
-  });
-  const again = new Again({
+    history,
+    active,
     engine,
-    wakeLock: new WakeLock(),
     passagesOf,
     modelOf,
     policyInForce: whenPolicyHolds,
-    acquireRunLock: () => acquireRunLock(),
-    store: runs,
-    channel,
-    history,
-    changes: pairChanges,
-    generateAgain,
-    isWorking: () => active.isWorking,
-    show: (stored) => {
-      active.showStored(stored);
-      dataSet.showStored(stored);
-    },
+    download,
   });
 
   await history.load();
@@ -255,9 +231,7 @@ async function compose(): Promise<App> {
     history,
     device,
     storage,
-    dataSet,
-    pairChanges,
-    again,
+    ...dataSetParts,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
       readPolicy: () => policyInForce(base),

@@ -53,7 +53,7 @@ export interface CanonicalRow {
 /** An example with what its rows need beside it. */
 export interface ExportedExample {
   readonly run: Run;
-  readonly document: Pick<SourceDocument, 'name' | 'sha256'>;
+  readonly document: Pick<SourceDocument, 'name' | 'sha256' | 'length'>;
   readonly example: Example;
   readonly pairs: readonly Pair[];
   readonly passage: string;

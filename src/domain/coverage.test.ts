@@ -15,9 +15,12 @@ test('sentences hold all the ink of a text, once and in order', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
       const spans = sentenceSpans(text);
-      expect(spans.map(({ start, end }) => text.slice(start, end)).join('').replace(/\s/gu, '')).toBe(
-        text.replace(/\s/gu, ''),
-      );
+      expect(
+        spans
+          .map(({ start, end }) => text.slice(start, end))
+          .join('')
+          .replace(/\s/gu, ''),
+      ).toBe(text.replace(/\s/gu, ''));
       for (const [index, { start, end }] of spans.entries()) {
         expect(end).toBeGreaterThan(start);
         expect(start).toBeGreaterThanOrEqual(spans[index - 1]?.end ?? 0);

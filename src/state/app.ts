@@ -4,6 +4,8 @@ import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { ActiveRun } from './active-run.svelte';
 import type { Again } from './again.svelte';
+import type { Cooking } from './cooking.svelte';
+import type { Coverage } from './coverage.svelte';
 import type { DataSet, ExportKind } from './data-set.svelte';
 import type { DeviceState } from './device-state.svelte';
 import type { DocumentDetails } from './document-details.svelte';
@@ -33,6 +35,8 @@ export interface App {
   readonly dataSet: DataSet;
   readonly pairChanges: PairChanges;
   readonly again: Again;
+  readonly cooking: Cooking;
+  readonly coverage: Coverage;
   readonly device: DeviceState;
   readonly privacy: Privacy;
   readonly storage: StorageConnection;

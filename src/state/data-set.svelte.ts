@@ -6,6 +6,8 @@ import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
 import type { Passages } from '../synthesis/passages';
 import type { StoredExample } from '../synthesis/run-store';
+import type { CookedRun } from './cooking.svelte';
+import { decisionGrouping, type Figure, figureOf, kindGrouping, pairsPerPassage } from './overview.svelte';
 import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
 import { ShownPassages } from './shown-passages.svelte';
@@ -44,6 +46,18 @@ export class DataSet {
   readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#stored);
   readonly review = new Review(() => this.results);
   readonly passages: ShownPassages = $derived(new ShownPassages(this.results, this.#passages));
+
+  /** How its pairs and passages fall into groups. */
+  readonly figures: readonly Figure[] = $derived.by(() => [
+    pairsPerPassage(this.results),
+    ...[decisionGrouping, kindGrouping].map((grouping) => figureOf(grouping, this.results.inOrder)),
+  ]);
+
+  /** The run with all that is known of it; null while none is open. */
+  readonly source: CookedRun | null = $derived.by(() => {
+    const [run, passages] = [this.#run, this.#passages];
+    return run === null || passages === null ? null : { run, passages, results: this.results };
+  });
 
   readonly isReadonly: boolean = $derived.by(() => this.#run !== null && this.#parts.isReadonly(this.#run));
 

@@ -14,6 +14,12 @@ const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
   none: (entry) => entry.kind === 'none',
 };
 
+/** Rows picked by what they have in common, in plain words. */
+export interface Narrowing {
+  readonly what: string;
+  readonly holds: (entry: FeedEntry) => boolean;
+}
+
 /** Which pairs of a run are listed for review, and which of them is at hand. */
 export class Review {
   readonly #results: () => RunResults;
@@ -21,6 +27,7 @@ export class Review {
   readonly #searchable = new WeakMap<Pair, string>();
   #filter = $state<Filter>('all');
   #search = $state('');
+  #narrowing = $state.raw<Narrowing | null>(null);
   #currentKey = $state<string | null>(null);
   #selected = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -38,7 +45,9 @@ export class Review {
 
   /** The listed rows, in the order of the text. */
   readonly entries: readonly FeedEntry[] = $derived.by(() => {
-    const matches = filters[this.#filter];
+    const narrowing = this.#narrowing;
+    const isOfKind = narrowing !== null && this.#filter === 'all' ? () => true : filters[this.#filter];
+    const matches = (entry: FeedEntry): boolean => isOfKind(entry) && (narrowing === null || narrowing.holds(entry));
     const wanted = this.#search.trim().toLowerCase();
     return this.#results().inOrder.filter((entry) => matches(entry) && (wanted === '' || this.#holds(entry, wanted)));
   });
@@ -65,8 +74,20 @@ export class Review {
     this.#currentKey === null ? null : (this.#results().entry(this.#currentKey) ?? null),
   );
 
+  /** What else the rows have in common; null when nothing was asked. */
+  get narrowing(): Narrowing | null {
+    return this.#narrowing;
+  }
+
   show(filter: Filter): void {
     this.#filter = filter;
+  }
+
+  /** Lists only such rows, whatever was asked before; null lists all again. */
+  narrow(narrowing: Narrowing | null): void {
+    this.#narrowing = narrowing;
+    this.#filter = 'all';
+    this.#search = '';
   }
 
   find(text: string): void {
@@ -77,6 +98,7 @@ export class Review {
   begin(): void {
     this.#filter = 'all';
     this.#search = '';
+    this.#narrowing = null;
     this.#currentKey = null;
     this.#selected = new Set();
   }

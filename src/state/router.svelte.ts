@@ -1,8 +1,10 @@
 import type { RunId } from '../domain/ids';
 
 export type Place = 'run' | 'data' | 'models' | 'privacy';
+export type DataTab = 'review' | 'overview' | 'texts';
 
 const places: readonly Place[] = ['run', 'data', 'models', 'privacy'];
+const dataTabs: readonly DataTab[] = ['review', 'overview', 'texts'];
 
 /** Hash routes, so that every place can be linked, the back button works and any static host serves the page. */
 export class Router {
@@ -20,8 +22,15 @@ export class Router {
   /** The run named by `#/data/<run>`, or null. */
   readonly runId: RunId | null = $derived((path(this.#hash)[1] as RunId | undefined) ?? null);
 
-  go(place: Place, runId?: RunId): void {
-    location.hash = `/${place === 'run' ? '' : place}${runId === undefined ? '' : `/${runId}`}`;
+  /** The part of the data set named by `#/data/<run>/<tab>`. */
+  readonly dataTab: DataTab = $derived.by(() => {
+    const name = path(this.#hash)[2] ?? '';
+    return dataTabs.find((tab) => tab === name) ?? 'review';
+  });
+
+  go(place: Place, runId?: RunId, tab: DataTab = 'review'): void {
+    const parts = [place === 'run' ? '' : place, runId ?? '', tab === 'review' ? '' : tab];
+    location.hash = `/${parts.filter((part) => part !== '').join('/')}`;
   }
 }
 

@@ -1,0 +1,97 @@
+import type { ChangeChannel } from './adapters/change-channel';
+import type { DocumentStore } from './adapters/document-store';
+import { exportedExamples } from './adapters/exported-examples';
+import type { IndexedDbRunStore } from './adapters/indexed-db-run-store';
+import { acquireRunLock } from './adapters/run-lock';
+import type { SynthesizerConnection } from './adapters/synthesizer-connection';
+import { loadOwnTemplates, readTemplates } from './adapters/templates';
+import { WakeLock } from './adapters/wake-lock';
+import type { ModelSpec } from './domain/model-spec';
+import type { Run } from './domain/run';
+import type { ActiveRun } from './state/active-run.svelte';
+import { Again } from './state/again.svelte';
+import type { App } from './state/app';
+import { Cooking } from './state/cooking.svelte';
+import { Coverage, type ReadPassageOfRun } from './state/coverage.svelte';
+import { DataSet, type ExportKind } from './state/data-set.svelte';
+import type { History } from './state/history.svelte';
+import { PairChanges } from './state/pair-changes.svelte';
+import { generateAgain } from './synthesis/generate-again';
+import type { Passages } from './synthesis/passages';
+
+export interface DataSetSurroundings {
+  readonly base: URL;
+  readonly documents: DocumentStore;
+  readonly runs: IndexedDbRunStore;
+  readonly channel: ChangeChannel;
+  readonly history: History;
+  readonly active: ActiveRun;
+  readonly engine: SynthesizerConnection;
+  readonly passagesOf: (run: Run) => Passages;
+  readonly modelOf: (run: Run) => ModelSpec;
+  readonly policyInForce: () => Promise<void>;
+  readonly download: (run: Run, kind: ExportKind) => Promise<void>;
+}
+
+/** What is done with the pairs of a run once they are there: the part of the composition root behind the data set. */
+export function composeDataSet(
+  surroundings: DataSetSurroundings,
+): Pick<App, 'dataSet' | 'pairChanges' | 'again' | 'cooking' | 'coverage'> {
+  const { base, documents, runs, channel, history, active, engine, passagesOf, modelOf, policyInForce, download } =
+    surroundings;
+  const dataSet = new DataSet({
+    store: runs,
+    documents,
+    passagesOf,
+    resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
+    isReadonly: ({ id }) => active.isReadonlyFor(id),
+    download,
+  });
+  const pairChanges = new PairChanges({
+    store: runs,
+    channel,
+    isReadonly: (id) => active.isReadonlyFor(id),
+    show: (pairs) => {
+      active.showPairs(pairs);
+      dataSet.showPairs(pairs);
+    },
+  });
+  const again = new Again({
+    engine,
+    wakeLock: new WakeLock(),
+    passagesOf,
+    modelOf,
+    policyInForce,
+    acquireRunLock: () => acquireRunLock(),
+    store: runs,
+    channel,
+    history,
+    changes: pairChanges,
+    generateAgain,
+    isWorking: () => active.isWorking,
+    show: (stored) => {
+      active.showStored(stored);
+      dataSet.showStored(stored);
+    },
+  });
+
+  async function* passagesWithText(run: Run, signal: AbortSignal): AsyncGenerator<ReadPassageOfRun> {
+    for await (const { example, document, passage } of exportedExamples(run, runs, documents, signal)) {
+      const { chunk, documentId, span } = example;
+      const { name: documentName, length: documentLength } = document;
+      yield { chunk, documentId, documentName, documentLength, span, text: passage };
+    }
+  }
+
+  return {
+    dataSet,
+    pairChanges,
+    again,
+    cooking: new Cooking({
+      loadTemplates: () => loadOwnTemplates(base),
+      readTemplates,
+      randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+    }),
+    coverage: new Coverage(passagesWithText, ({ evidence }) => evidence),
+  };
+}

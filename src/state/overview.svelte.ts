@@ -1,0 +1,125 @@
+import { type PairType, pairType } from '../domain/pair-type';
+import type { FeedEntry } from './feed';
+import type { RunResults } from './run-results.svelte';
+
+/** A bar of a chart, and which rows of the list it stands for. */
+export interface FigureBar {
+  readonly label: string;
+  readonly count: number;
+  readonly holds: (entry: FeedEntry) => boolean;
+}
+
+/** One chart: how the pairs, or the passages, of a run fall into groups. */
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  /** What a label names, for the table. */
+  readonly unit: string;
+  readonly bars: readonly FigureBar[];
+}
+
+type PairEntry = Extract<FeedEntry, { kind: 'pair' }>;
+
+/** Sorts pairs into groups by label, in the order of `labels`. Rejected pairs are left out. */
+export interface Grouping {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly unit: string;
+  readonly labels: readonly string[];
+  /** The label of a pair; null where the pair has no place in this chart. */
+  readonly labelOf: (entry: PairEntry) => string | null;
+}
+
+const kinds: Readonly<Record<PairType, string>> = {
+  free: 'free form',
+  choice: 'multiple choice',
+  cot: 'with reasoning',
+};
+
+const decisions = { new: 'undecided', approved: 'approved' } as const;
+
+export const decisionGrouping: Grouping = {
+  id: 'decisions',
+  title: 'Review',
+  note: 'Pairs that are not rejected, by what was decided.',
+  unit: 'Decision',
+  labels: ['approved', 'edited', 'undecided'],
+  labelOf: ({ pair }) => {
+    if (pair.status === 'rejected') return null;
+    return pair.original ? 'edited' : decisions[pair.status];
+  },
+};
+
+export const kindGrouping: Grouping = {
+  id: 'kinds',
+  title: 'Kinds',
+  note: 'How a pair asks.',
+  unit: 'Kind',
+  labels: Object.values(kinds),
+  labelOf: ({ pair }) => kinds[pairType(pair)],
+};
+
+/** Labels of ranges of whole numbers: each from one edge to below the next, the last without an end. */
+export function rangeLabels(edges: readonly number[]): readonly string[] {
+  return edges.map((from, index) => {
+    const next = edges[index + 1];
+    if (next === undefined) return `${String(from)} or more`;
+    return next - from === 1 ? String(from) : `${String(from)} to ${String(next - 1)}`;
+  });
+}
+
+export function rangeLabel(value: number, edges: readonly number[], labels: readonly string[]): string | null {
+  const after = edges.findIndex((edge) => value < edge);
+  return labels[(after < 0 ? edges.length : after) - 1] ?? null;
+}
+
+export function figureOf(grouping: Grouping, entries: readonly FeedEntry[]): Figure {
+  const { id, title, note, unit, labels, labelOf } = grouping;
+  const counts = new Map(labels.map((label) => [label, 0]));
+  for (const entry of entries) {
+    if (entry.kind !== 'pair' || entry.pair.status === 'rejected') continue;
+    const label = labelOf(entry);
+    if (label !== null) counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const bars = Array.from(counts, ([label, count]): FigureBar => {
+    const holds = (entry: FeedEntry): boolean =>
+      entry.kind === 'pair' && entry.pair.status !== 'rejected' && labelOf(entry) === label;
+    return { label, count, holds };
+  });
+  return { id, title, note, unit, bars };
+}
+
+const PAIR_EDGES = [0, 1, 2, 3, 4, 5, 6, 8, 11];
+const PAIR_LABELS = rangeLabels(PAIR_EDGES);
+
+/** How many pairs the passages have that are not rejected. */
+export function pairsPerPassage(results: RunResults): Figure {
+  const pairsOf = new Map<number, number>();
+  for (const entry of results.inOrder) {
+    const isPair = entry.kind === 'pair' && entry.pair.status !== 'rejected';
+    const { chunk } = entry.example;
+    pairsOf.set(chunk, (pairsOf.get(chunk) ?? 0) + (isPair ? 1 : 0));
+  }
+  const labelOf = (chunk: number): string | null => rangeLabel(pairsOf.get(chunk) ?? 0, PAIR_EDGES, PAIR_LABELS);
+  const counts = new Map(PAIR_LABELS.map((label) => [label, 0]));
+  for (const chunk of pairsOf.keys()) {
+    const label = labelOf(chunk) ?? '';
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
+  const bars = Array.from(counts, ([label, count]): FigureBar => ({
+    label,
+    count,
+    holds: ({ example }) => labelOf(example.chunk) === label,
+  }));
+  // No passage has so many: the bars would only say so one after the other.
+  const last = bars.findLastIndex(({ count }) => count > 0);
+  return {
+    id: 'pairsPerPassage',
+    title: 'Pairs of a passage',
+    note: 'Passages, by how many pairs they have that are not rejected.',
+    unit: 'Pairs',
+    bars: bars.slice(0, last + 1),
+  };
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { anExample, aPair } from '../adapters/test-records';
+import { decisionGrouping, figureOf, pairsPerPassage, rangeLabel, rangeLabels } from './overview.svelte';
+import { RunResults } from './run-results.svelte';
+
+function results(): RunResults {
+  const some = new RunResults();
+  some.load([anExample(0, 3), anExample(1, 0), anExample(2, 1)]);
+  some.change([aPair(0, 0, { status: 'approved' }), aPair(0, 1, { status: 'rejected' })]);
+  return some;
+}
+
+test('a bar counts the rows that it lists', () => {
+  const { inOrder } = results();
+  for (const figure of [figureOf(decisionGrouping, inOrder), pairsPerPassage(results())]) {
+    for (const { count, holds } of figure.bars) {
+      const rows = inOrder.filter((entry) => holds(entry));
+      const passages = new Set(rows.map(({ example }) => example.chunk)).size;
+      expect(figure.id === 'decisions' ? rows.length : passages).toBe(count);
+    }
+  }
+});
+
+test('rejected pairs are in no bar, and passages without a pair have one of their own', () => {
+  const counts = (figure: { bars: readonly { label: string; count: number }[] }) =>
+    figure.bars.map(({ label, count }) => [label, count]);
+  expect(counts(figureOf(decisionGrouping, results().inOrder))).toEqual([
+    ['approved', 1],
+    ['edited', 0],
+    ['undecided', 2],
+  ]);
+  expect(counts(pairsPerPassage(results()))).toEqual([
+    ['0', 1],
+    ['1', 1],
+    ['2', 1],
+  ]);
+});
+
+test('ranges name every number from their first edge on', () => {
+  const edges = [0, 1, 2, 5];
+  const labels = rangeLabels(edges);
+  expect(labels).toEqual(['0', '1', '2 to 4', '5 or more']);
+  expect([0, 1, 4, 5, 99].map((value) => rangeLabel(value, edges, labels))).toEqual([
+    '0',
+    '1',
+    '2 to 4',
+    '5 or more',
+    '5 or more',
+  ]);
+});
