@@ -58,7 +58,7 @@ function exported(
       pairCount: pairs.length,
       status: 'done',
     },
-    document: { name: 'notes.md', sha256: 'a'.repeat(64) },
+    document: { name: 'notes.md', sha256: 'a'.repeat(64), length: passage.length },
     example: {
       runId,
       chunk: 5,

@@ -54,9 +54,15 @@ export class Review {
 
   readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
     const counts = { all: 0, new: 0, approved: 0, edited: 0, rejected: 0, notFound: 0, none: 0 };
-    const names = Object.keys(counts) as Filter[];
     for (const entry of this.#results().inOrder) {
-      for (const name of names) if (filters[name](entry)) counts[name] += 1;
+      if (entry.kind === 'none') {
+        counts.none += 1;
+        continue;
+      }
+      counts.all += 1;
+      counts[entry.pair.status] += 1;
+      if (entry.pair.original !== undefined) counts.edited += 1;
+      if (entry.pair.evidence === null) counts.notFound += 1;
     }
     return counts;
   });
@@ -166,5 +172,7 @@ export class Review {
 }
 
 function pairsOf(entries: readonly FeedEntry[]): readonly Pair[] {
-  return entries.flatMap((entry) => (entry.kind === 'pair' ? [entry.pair] : []));
+  const pairs: Pair[] = [];
+  for (const entry of entries) if (entry.kind === 'pair') pairs.push(entry.pair);
+  return pairs;
 }

@@ -10,7 +10,9 @@ const recentKept = 12;
 /** The stored examples of one run as a view needs them: rows newest first, and counts that move with them. */
 export class RunResults {
   readonly #examples = new Map<number, StoredExample>();
-  #entries = $state.raw<readonly FeedEntry[]>([]);
+  readonly #rows = new Map<number, readonly FeedEntry[]>();
+  /** Passages by the time of their example, the last one first. */
+  #newest = $state.raw<readonly number[]>([]);
   #inOrder = $state.raw<readonly FeedEntry[]>([]);
   #recent = $state.raw<readonly Example[]>([]);
   #keptCount = $state(0);
@@ -18,9 +20,11 @@ export class RunResults {
   #reuse = $state.raw<PromptReuse>({ promptTokens: 0, reusedTokens: 0 });
 
   /** Newest first. */
-  get entries(): readonly FeedEntry[] {
-    return this.#entries;
-  }
+  readonly entries: readonly FeedEntry[] = $derived.by(() => {
+    // What a row holds moves with the list in order.
+    void this.#inOrder;
+    return this.#newest.flatMap((chunk) => this.#rows.get(chunk) ?? []);
+  });
 
   /** In the order of the text. */
   get inOrder(): readonly FeedEntry[] {
@@ -53,95 +57,103 @@ export class RunResults {
 
   /** `key` is `passage.pair`, both counted from 0, as in `FeedEntry`. */
   entry(key: string): FeedEntry | undefined {
-    return this.#entries.find((entry) => entry.key === key);
+    void this.#inOrder;
+    return this.#rows.get(Number.parseInt(key, 10))?.find((entry) => entry.key === key);
   }
 
   load(all: readonly StoredExample[]): void {
     this.#examples.clear();
+    this.#rows.clear();
     this.#share = { carrying: 0, total: 0 };
     this.#reuse = { promptTokens: 0, reusedTokens: 0 };
-    const oldestFirst = all.toSorted((one, other) => (one.example.createdAt < other.example.createdAt ? -1 : 1));
-    for (const stored of oldestFirst) this.#take(stored);
-    this.#entries = oldestFirst.toReversed().flatMap(entriesOf);
-    this.#inOrder = all.toSorted((one, other) => one.example.chunk - other.example.chunk).flatMap(entriesOf);
+    const oldestFirst = all.toSorted((one, other) => compared(one.example.createdAt, other.example.createdAt));
+    let kept = 0;
+    for (const stored of oldestFirst) {
+      this.#take(stored);
+      kept += keptOf(stored.pairs);
+    }
+    this.#newest = oldestFirst.map(({ example }) => example.chunk).reverse();
+    this.#inOrder = this.#newest.toSorted((one, other) => one - other).flatMap((chunk) => this.#rows.get(chunk) ?? []);
     this.#recent = oldestFirst
       .slice(-recentKept)
       .reverse()
       .map(({ example }) => example);
-    this.#keptCount = this.#countKept();
+    this.#keptCount = kept;
   }
 
   /** A retried example takes the place of the failed one. */
   add(stored: StoredExample): void {
     const { chunk } = stored.example;
-    const isRetried = this.#examples.has(chunk);
-    const others = isRetried ? this.#entries.filter(({ example }) => example.chunk !== chunk) : this.#entries;
+    const before = this.#examples.get(chunk);
     this.#take(stored);
-    this.#entries = [...entriesOf(stored), ...others];
+    const others = before === undefined ? this.#newest : this.#newest.filter((other) => other !== chunk);
+    this.#newest = [chunk, ...others];
     this.#recent = [stored.example, ...this.#recent.filter((example) => example.chunk !== chunk)].slice(0, recentKept);
-    const at = firstOf(this.#inOrder, chunk);
-    this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...entriesOf(stored));
-    this.#keptCount += stored.pairs.filter(isKept).length;
+    this.#place(stored, before);
   }
 
   /** The same pairs with other decisions or words; pairs that are not here are left. */
   change(pairs: readonly Pair[]): void {
     if (pairs.length === 0) return;
-    const byKey = new Map(pairs.map((pair) => [keyOf(pair), pair]));
-    for (const chunk of new Set(pairs.map((pair) => pair.chunk))) {
-      const stored = this.#examples.get(chunk);
-      if (stored === undefined) continue;
-      this.#examples.set(chunk, { ...stored, pairs: stored.pairs.map((pair) => byKey.get(keyOf(pair)) ?? pair) });
+    const byChunk = new Map<number, Map<number, Pair>>();
+    for (const pair of pairs) {
+      const its = byChunk.get(pair.chunk);
+      if (its === undefined) byChunk.set(pair.chunk, new Map([[pair.index, pair]]));
+      else its.set(pair.index, pair);
     }
-    const renewed = new Map<string, FeedEntry>();
-    this.#inOrder = this.#inOrder.map((entry) => {
-      const pair = byKey.get(entry.key);
-      if (entry.kind !== 'pair' || pair === undefined) return entry;
-      const changed = { ...entry, pair };
-      renewed.set(entry.key, changed);
-      return changed;
-    });
-    this.#entries = this.#entries.map((entry) => renewed.get(entry.key) ?? entry);
-    this.#keptCount = this.#countKept();
+    const inOrder = this.#inOrder.slice();
+    let kept = this.#keptCount;
+    for (const [chunk, its] of byChunk) {
+      const before = this.#examples.get(chunk);
+      if (before === undefined) continue;
+      const stored = { ...before, pairs: before.pairs.map((pair) => its.get(pair.index) ?? pair) };
+      const rows = entriesOf(stored);
+      this.#examples.set(chunk, stored);
+      this.#rows.set(chunk, rows);
+      const at = firstOf(inOrder, chunk);
+      for (const [index, row] of rows.entries()) inOrder[at + index] = row;
+      kept += keptOf(stored.pairs) - keptOf(before.pairs);
+    }
+    this.#inOrder = inOrder;
+    this.#keptCount = kept;
   }
 
   /** An example that is here, with pairs that may be more or others by now; it keeps its place. */
   renew(stored: StoredExample): void {
     const { chunk } = stored.example;
-    if (!this.#examples.has(chunk)) return;
+    const before = this.#examples.get(chunk);
+    if (before === undefined) return;
     this.#examples.set(chunk, stored);
-    const entries = entriesOf(stored);
-    const isOf = ({ example }: FeedEntry): boolean => example.chunk === chunk;
-    const place = this.#entries.findIndex(isOf);
-    this.#entries = this.#entries.filter((entry) => !isOf(entry)).toSpliced(place, 0, ...entries);
-    const at = firstOf(this.#inOrder, chunk);
-    this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...entries);
-    this.#keptCount = this.#countKept();
+    this.#rows.set(chunk, entriesOf(stored));
+    this.#place(stored, before);
   }
 
   #take(stored: StoredExample): void {
     const { example } = stored;
     this.#examples.set(example.chunk, stored);
+    this.#rows.set(example.chunk, entriesOf(stored));
     this.#share = demonstrationShare([example], this.#share);
     this.#reuse = promptReuse([example], this.#reuse);
   }
 
-  #countKept(): number {
-    let kept = 0;
-    for (const { pairs } of this.#examples.values()) {
-      for (const pair of pairs) if (isKept(pair)) kept += 1;
-    }
-    return kept;
+  /** Puts the rows of an example where those of `before` were, or belong. */
+  #place(stored: StoredExample, before: StoredExample | undefined): void {
+    const { chunk } = stored.example;
+    const at = firstOf(this.#inOrder, chunk);
+    const rows = this.#rows.get(chunk) ?? [];
+    this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...rows);
+    this.#keptCount += keptOf(stored.pairs) - keptOf(before?.pairs ?? []);
   }
 }
 
-function isKept({ status }: Pair): boolean {
-  return status !== 'rejected';
+function keptOf(pairs: readonly Pair[]): number {
+  let kept = 0;
+  for (const { status } of pairs) if (status !== 'rejected') kept += 1;
+  return kept;
 }
 
-/** As in `FeedEntry`. */
-function keyOf({ chunk, index }: Pair): string {
-  return `${String(chunk)}.${String(index)}`;
+function compared(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Where in the order of the text the entries of `chunk` are, or would be. */
