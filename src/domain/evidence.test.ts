@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findEvidence } from './evidence';
+import { findEveryEvidence, findEvidence } from './evidence';
 
 function found(response: string, passage: string): string | null {
   const span = findEvidence(response, passage);
@@ -56,5 +56,26 @@ describe('findEvidence', () => {
         expect(found(response, words.join(' '))).toBe(response);
       }),
     );
+  });
+});
+
+describe('findEveryEvidence', () => {
+  test('finds each place in order, up to as many as are asked for', () => {
+    const passage = 'Bees dance. A bee dances; dance, bee!';
+    expect(findEveryEvidence('dance', passage, 9)).toEqual([
+      { start: 5, end: 10 },
+      { start: 26, end: 31 },
+    ]);
+    expect(findEveryEvidence('dance', passage, 1)).toEqual([{ start: 5, end: 10 }]);
+  });
+
+  test('looks for looser places only where there is no exact one', () => {
+    expect(findEveryEvidence('Rome', 'Rome, rome, ROME', 9)).toEqual([{ start: 0, end: 4 }]);
+    expect(findEveryEvidence('Rome!', 'rome, ROME', 9)).toHaveLength(2);
+  });
+
+  test('is not held up by a response of a million characters', () => {
+    expect(findEveryEvidence('.'.repeat(1e6), 'a.b'.repeat(1000), 9)).toEqual([]);
+    expect(findEvidence(`a${' '.repeat(1e6)}b`, 'a b')).toEqual({ start: 0, end: 3 });
   });
 });

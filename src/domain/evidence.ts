@@ -8,10 +8,22 @@ import type { Span } from './span';
  * Standing in the passage says nothing about being the right answer.
  */
 export function findEvidence(response: string, passage: string): Span | null {
-  const words = response.trim();
-  const bare = words.replace(LEADING_MARKS, '').replace(TRAILING_MARKS, '');
-  return find(words, passage, exactPattern) ?? find(words, passage, loosePattern) ?? find(bare, passage, loosePattern);
+  return findEveryEvidence(response, passage, 1)[0] ?? null;
 }
+
+/** Every such place in order, up to `most`, in the first of those ways that finds any. */
+export function findEveryEvidence(response: string, passage: string, most: number): readonly Span[] {
+  const exact = find(response.trim(), passage, exactPattern, most);
+  if (exact.length > 0) return exact;
+  const words = response.trim().replace(/\s+/gu, ' ');
+  const loose = find(words, passage, loosePattern, most);
+  if (loose.length > 0 || words.length > MOST_MARKS + passage.length) return loose;
+  const bare = words.replace(LEADING_MARKS, '').replace(TRAILING_MARKS, '');
+  return find(bare, passage, loosePattern, most);
+}
+
+/** More marks around a response are not looked through. */
+const MOST_MARKS = 100;
 
 const LEADING_MARKS = /^["'“”‘’«»([{¿¡\s]+/u;
 const TRAILING_MARKS = /[.,;:!?…。、，！？；："'“”‘’«»)\]}\s]+$/u;
@@ -21,16 +33,19 @@ const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 /** Scripts that write without spaces: there a word may end anywhere. */
 const UNSPACED_CHARACTER = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u;
 
-function find(text: string, passage: string, pattern: (text: string) => RegExp): Span | null {
-  if (text === '') return null;
+function find(text: string, passage: string, pattern: (text: string) => RegExp, most: number): readonly Span[] {
+  const places: Span[] = [];
+  // A response longer than its passage may be of any length, and no pattern is made of it.
+  if (text === '' || text.length > passage.length) return places;
   const expression = pattern(text);
   for (let match = expression.exec(passage); match !== null; match = expression.exec(passage)) {
     const span = { start: match.index, end: match.index + match[0].length };
-    if (isWhole(passage, span)) return span;
+    if (isWhole(passage, span)) places.push(span);
+    if (places.length >= most) break;
     // By whole characters: inside a surrogate pair the search would step back and find the same place again.
     expression.lastIndex = match.index + firstCharacter(match[0]).length;
   }
-  return null;
+  return places;
 }
 
 function exactPattern(text: string): RegExp {
