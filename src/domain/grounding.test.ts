@@ -78,6 +78,12 @@ describe('grounding', () => {
     expect(found('Does the bakery sell rye bread on Sundays?', 'No.').isSupported).toBe(false);
   });
 
+  test('judges options that the passage has no word of as it judges yes and no', () => {
+    const options = '\nOptions:\n- agree\n- disagree';
+    expect(found(`The tower was built in 1790.${options}`, 'agree').isSupported).toBe(true);
+    expect(found(`The bakery sells rye bread on Sundays.${options}`, 'agree').isSupported).toBe(false);
+  });
+
   test('judges a chain of thought by its conclusion', () => {
     const instruction = "Who built the tower?\nLet's think step by step.";
     const thought = 'The text tells of a builder and of a painter. The builder comes first.';

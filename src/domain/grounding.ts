@@ -54,9 +54,10 @@ function groundingOf(parts: PairParts, passage: ReadPassage): Grounding {
   const text = parts.claim.slice(0, MOST_READ);
   const claim = textWords(text, passage.functionWords);
   const strangers = claimStrangers(claim, asked, passage);
-  const found = parts.isYesNo
-    ? yesNoSupport(claim, asked, passage)
-    : (placedSupport(parts, claim, asked, passage) ?? looseSupport(claim, asked, passage));
+  const found =
+    parts.isYesNo || hasAbstractOptions(parts, passage)
+      ? yesNoSupport(parts, claim, asked, passage)
+      : (placedSupport(parts, claim, asked, passage) ?? looseSupport(claim, asked, passage));
   return {
     score: found.score * (strangers.length > 0 ? WORTH_WITH_STRANGERS : 1),
     evidence: spanOf(found.range, passage),
@@ -136,6 +137,13 @@ function sentenceSupport(said: readonly TextWord[], asked: AskedQuestion, passag
   };
 }
 
+/** None of the options has a word that the passage has: `agree`, `disagree`. They are answers as yes and no are. */
+function hasAbstractOptions({ options }: PairParts, { functionWords, places }: ReadPassage): boolean {
+  if (options.length === 0) return false;
+  const words = textWords(options.join('\n\n').slice(0, MOST_READ), functionWords);
+  return !words.some(({ isContent, stem, value }) => value !== null || (isContent && places.has(stem)));
+}
+
 function sentencesOf(words: readonly TextWord[]): readonly (readonly TextWord[])[] {
   const sentences: TextWord[][] = [];
   for (const word of words) (sentences[word.sentence] ??= []).push(word);
@@ -143,13 +151,18 @@ function sentencesOf(words: readonly TextWord[]): readonly (readonly TextWord[])
 }
 
 /**
- * A yes or a no: whether the passage talks of what the question says, in one place. Which of the two is right is not
+ * A yes, a no, or an abstract option: whether the passage talks of what the question says, in one place. Which of them is right is not
  * seen. What is said beside the yes counts as much as the question.
  */
-function yesNoSupport(claim: readonly TextWord[], asked: AskedQuestion, passage: ReadPassage): Support {
+function yesNoSupport(
+  parts: PairParts,
+  claim: readonly TextWord[],
+  asked: AskedQuestion,
+  passage: ReadPassage,
+): Support {
   const { share, range } = claimSupport(asked.words, passage);
   const question: Support = { score: share, range: share >= SUPPORTED ? range : null };
-  if (!claim.some(({ isContent }) => isContent)) return question;
+  if (!parts.isYesNo || !claim.some(({ isContent }) => isContent)) return question;
   const said = looseSupport(claim, asked, passage);
   return { score: (question.score + said.score) / 2, range: said.range ?? question.range };
 }
