@@ -2,11 +2,13 @@ import type { ChangeChannel } from './adapters/change-channel';
 import type { DocumentStore } from './adapters/document-store';
 import { exportedExamples } from './adapters/exported-examples';
 import type { IndexedDbRunStore } from './adapters/indexed-db-run-store';
+import { QualityConnection } from './adapters/quality-connection';
 import { acquireRunLock } from './adapters/run-lock';
 import type { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { loadOwnTemplates, readTemplates } from './adapters/templates';
 import { WakeLock } from './adapters/wake-lock';
 import type { ModelSpec } from './domain/model-spec';
+import type { Pair } from './domain/pair';
 import type { Run } from './domain/run';
 import type { ActiveRun } from './state/active-run.svelte';
 import { Again } from './state/again.svelte';
@@ -14,8 +16,10 @@ import type { App } from './state/app';
 import { Cooking } from './state/cooking.svelte';
 import { Coverage, type ReadPassageOfRun } from './state/coverage.svelte';
 import { DataSet, type ExportKind } from './state/data-set.svelte';
+import { type FeedEntry, keyOfPair } from './state/feed';
 import type { History } from './state/history.svelte';
 import { PairChanges } from './state/pair-changes.svelte';
+import { Quality, type QualityParts } from './state/quality.svelte';
 import { generateAgain } from './synthesis/generate-again';
 import type { Passages } from './synthesis/passages';
 
@@ -30,19 +34,23 @@ export interface DataSetSurroundings {
   readonly passagesOf: (run: Run) => Passages;
   readonly modelOf: (run: Run) => ModelSpec;
   readonly policyInForce: () => Promise<void>;
+  /** The tokenizer of the run's model; null when the model is gone. */
+  readonly tokenizerOf: QualityParts['tokenizerOf'];
   readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }
 
 /** What is done with the pairs of a run once they are there: the part of the composition root behind the data set. */
 export function composeDataSet(
   surroundings: DataSetSurroundings,
-): Pick<App, 'dataSet' | 'pairChanges' | 'again' | 'cooking' | 'coverage'> {
+): Pick<App, 'dataSet' | 'quality' | 'pairChanges' | 'again' | 'cooking' | 'coverage'> {
   const { base, documents, runs, channel, history, active, engine, passagesOf, modelOf, policyInForce, download } =
     surroundings;
+  const quality = new Quality({ connection: new QualityConnection(), tokenizerOf: surroundings.tokenizerOf });
   const dataSet = new DataSet({
     store: runs,
     documents,
     passagesOf,
+    quality,
     resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
     isReadonly: ({ id }) => active.isReadonlyFor(id),
     download,
@@ -52,8 +60,11 @@ export function composeDataSet(
     channel,
     isReadonly: (id) => active.isReadonlyFor(id),
     show: (pairs) => {
+      const reworded = pairs.filter((pair) => isReworded(pair, dataSet.results.entry(keyOfPair(pair))));
       active.showPairs(pairs);
       dataSet.showPairs(pairs);
+      void quality.renew([...new Set(reworded.map(({ chunk }) => chunk))]);
+      quality.decided();
     },
   });
   const again = new Again({
@@ -72,6 +83,7 @@ export function composeDataSet(
     show: (stored) => {
       active.showStored(stored);
       dataSet.showStored(stored);
+      void quality.renew([stored.example.chunk]);
     },
   });
 
@@ -85,6 +97,7 @@ export function composeDataSet(
 
   return {
     dataSet,
+    quality,
     pairChanges,
     again,
     cooking: new Cooking({
@@ -92,6 +105,10 @@ export function composeDataSet(
       readTemplates,
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     }),
-    coverage: new Coverage(passagesWithText, ({ evidence }) => evidence),
+    coverage: new Coverage(passagesWithText, (pair) => quality.evidenceOf(pair)),
   };
+}
+
+function isReworded({ instruction, response }: Pair, shown: FeedEntry | undefined): boolean {
+  return shown?.kind === 'pair' && (shown.pair.instruction !== instruction || shown.pair.response !== response);
 }

@@ -182,6 +182,10 @@ async function compose(): Promise<App> {
     saveFile(fileNameFor(run.name) + (kind === 'jsonl' ? '.jsonl' : '.reference.jsonl'), blob);
   };
 
+  const tokenizerOf = ({ model: { id } }: Run) => {
+    const spec = models.find(id);
+    return spec === undefined ? null : { modelId: id, place: locate(spec) };
+  };
   const dataSetParts = composeDataSet({
     base,
     documents,
@@ -193,6 +197,7 @@ async function compose(): Promise<App> {
     passagesOf,
     modelOf,
     policyInForce: whenPolicyHolds,
+    tokenizerOf,
     download,
   });
 

@@ -20,6 +20,7 @@ import type { ModelSearch } from './model-search.svelte';
 import type { Models } from './models.svelte';
 import type { Preparation } from './preparation.svelte';
 import type { Privacy } from './privacy.svelte';
+import type { Quality } from './quality.svelte';
 import type { Router } from './router.svelte';
 import type { StorageConnection } from './storage-connection.svelte';
 
@@ -35,6 +36,7 @@ export interface App {
   readonly dataSet: DataSet;
   readonly pairChanges: PairChanges;
   readonly again: Again;
+  readonly quality: Quality;
   readonly cooking: Cooking;
   readonly coverage: Coverage;
   readonly device: DeviceState;

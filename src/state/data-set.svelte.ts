@@ -7,7 +7,8 @@ import type { SourceDocument } from '../domain/source-document';
 import type { Passages } from '../synthesis/passages';
 import type { StoredExample } from '../synthesis/run-store';
 import type { CookedRun } from './cooking.svelte';
-import { decisionGrouping, type Figure, figureOf, kindGrouping, pairsPerPassage } from './overview.svelte';
+import { type Figure, figureOf, groupings, pairsPerPassage } from './overview.svelte';
+import type { Quality } from './quality.svelte';
 import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
 import { ShownPassages } from './shown-passages.svelte';
@@ -18,6 +19,7 @@ export interface DataSetParts {
   readonly store: IndexedDbRunStore;
   readonly documents: DocumentStore;
   readonly passagesOf: (run: Run) => Passages;
+  readonly quality: Quality;
   /** Whether another tab works on the run, which is then only shown here. */
   readonly isReadonly: (run: Run) => boolean;
   /** The results of the run on the run screen, if that is the run asked for. */
@@ -36,6 +38,7 @@ export class DataSet {
 
   constructor(parts: DataSetParts) {
     this.#parts = parts;
+    this.review = new Review(() => this.results, parts.quality);
   }
 
   get run(): Run | null {
@@ -44,13 +47,13 @@ export class DataSet {
 
   /** Those on the run screen when it is the same run, so that they move with it. */
   readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#stored);
-  readonly review = new Review(() => this.results);
+  readonly review: Review;
   readonly passages: ShownPassages = $derived(new ShownPassages(this.results, this.#passages));
 
   /** How its pairs and passages fall into groups. */
   readonly figures: readonly Figure[] = $derived.by(() => [
     pairsPerPassage(this.results),
-    ...[decisionGrouping, kindGrouping].map((grouping) => figureOf(grouping, this.results.inOrder)),
+    ...groupings(this.#parts.quality).map((grouping) => figureOf(grouping, this.results.inOrder)),
   ]);
 
   /** The run with all that is known of it; null while none is open. */

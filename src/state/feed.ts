@@ -7,8 +7,13 @@ export type FeedEntry =
   | { readonly kind: 'pair'; readonly key: string; readonly example: Example; readonly pair: Pair }
   | { readonly kind: 'none'; readonly key: string; readonly example: Example };
 
+/** `passage.pair`, both counted from 0. */
+export function keyOfPair({ chunk, index }: Pick<Pair, 'chunk' | 'index'>): string {
+  return `${String(chunk)}.${String(index)}`;
+}
+
 export function entriesOf({ example, pairs }: StoredExample): readonly FeedEntry[] {
   const key = String(example.chunk);
   if (pairs.length === 0) return [{ kind: 'none', key, example }];
-  return pairs.map((pair) => ({ kind: 'pair', key: `${key}.${String(pair.index)}`, example, pair }));
+  return pairs.map((pair) => ({ kind: 'pair', key: keyOfPair(pair), example, pair }));
 }

@@ -1,5 +1,6 @@
-import { type PairType, pairType } from '../domain/pair-type';
+import type { PairKind } from '../domain/pair-parts';
 import type { FeedEntry } from './feed';
+import type { Quality } from './quality.svelte';
 import type { RunResults } from './run-results.svelte';
 
 /** A bar of a chart, and which rows of the list it stands for. */
@@ -21,7 +22,7 @@ export interface Figure {
 
 type PairEntry = Extract<FeedEntry, { kind: 'pair' }>;
 
-/** Sorts pairs into groups by label, in the order of `labels`. Rejected pairs are left out. */
+/** Sorts pairs into groups by label: those of `labels`, in their order, then others as they come. Rejected pairs are left out. */
 export interface Grouping {
   readonly id: string;
   readonly title: string;
@@ -32,34 +33,93 @@ export interface Grouping {
   readonly labelOf: (entry: PairEntry) => string | null;
 }
 
-const kinds: Readonly<Record<PairType, string>> = {
+const decisions = { new: 'undecided', approved: 'approved' } as const;
+
+const kinds: Readonly<Record<PairKind, string>> = {
   free: 'free form',
+  yesNo: 'yes or no',
   choice: 'multiple choice',
   cot: 'with reasoning',
 };
 
-const decisions = { new: 'undecided', approved: 'approved' } as const;
+const LENGTH_EDGES = [0, 10, 20, 30, 40, 60, 80, 120, 200];
+const LENGTH_LABELS = rangeLabels(LENGTH_EDGES);
+const SCORE_EDGES = [0, 20, 40, 50, 60, 80, 100];
+const SCORE_LABELS = ['below 0.2', '0.2 to 0.4', '0.4 to 0.5', '0.5 to 0.6', '0.6 to 0.8', '0.8 to 1', '1'];
+const duplicates = {
+  exact: 'the same words',
+  near: 'nearly the same',
+  question: 'same question, other answer',
+} as const;
 
-export const decisionGrouping: Grouping = {
-  id: 'decisions',
-  title: 'Review',
-  note: 'Pairs that are not rejected, by what was decided.',
-  unit: 'Decision',
-  labels: ['approved', 'edited', 'undecided'],
-  labelOf: ({ pair }) => {
-    if (pair.status === 'rejected') return null;
-    return pair.original ? 'edited' : decisions[pair.status];
-  },
-};
-
-export const kindGrouping: Grouping = {
-  id: 'kinds',
-  title: 'Kinds',
-  note: 'How a pair asks.',
-  unit: 'Kind',
-  labels: Object.values(kinds),
-  labelOf: ({ pair }) => kinds[pairType(pair)],
-};
+/** The charts of pairs. What is not known of a pair yet leaves it out of a chart. */
+export function groupings(quality: Quality): readonly Grouping[] {
+  return [
+    {
+      id: 'decisions',
+      title: 'Review',
+      note: 'What was decided on the pairs.',
+      unit: 'Decision',
+      labels: ['approved', 'edited', 'undecided'],
+      labelOf: ({ pair }) => {
+        if (pair.status === 'rejected') return null;
+        return pair.original ? 'edited' : decisions[pair.status];
+      },
+    },
+    {
+      id: 'grounding',
+      title: 'Grounding',
+      note: 'How well the passage bears a pair out, from 0 to 1; from 0.5 on it counts as supported.',
+      unit: 'Score',
+      labels: SCORE_LABELS,
+      labelOf: ({ pair }) => {
+        const score = quality.of(pair)?.grounding.score;
+        return score === undefined ? null : rangeLabel(Math.floor(score * 100), SCORE_EDGES, SCORE_LABELS);
+      },
+    },
+    {
+      id: 'duplicates',
+      title: 'Duplicates',
+      note: 'Pairs that repeat or contradict an earlier one.',
+      unit: 'Likeness',
+      labels: ['none', ...Object.values(duplicates)],
+      labelOf: ({ pair }) => {
+        const found = quality.duplicateOf(pair);
+        return found === null ? 'none' : duplicates[found.duplicate.kind];
+      },
+    },
+    {
+      id: 'lengths',
+      title: 'Lengths',
+      note: 'Instruction and response, in tokens of the model.',
+      unit: 'Tokens',
+      labels: LENGTH_LABELS,
+      labelOf: ({ pair }) => {
+        const tokens = quality.tokensOf(pair);
+        return tokens === null ? null : rangeLabel(tokens, LENGTH_EDGES, LENGTH_LABELS);
+      },
+    },
+    {
+      id: 'kinds',
+      title: 'Kinds',
+      note: 'How a pair asks.',
+      unit: 'Kind',
+      labels: Object.values(kinds),
+      labelOf: ({ pair }) => {
+        const kind = quality.of(pair)?.kind;
+        return kind === undefined ? null : kinds[kind];
+      },
+    },
+    {
+      id: 'tasks',
+      title: 'Tasks',
+      note: 'What a question asks for, told from its wording.',
+      unit: 'Task',
+      labels: [],
+      labelOf: ({ pair }) => quality.of(pair)?.category ?? null,
+    },
+  ];
+}
 
 /** Labels of ranges of whole numbers: each from one edge to below the next, the last without an end. */
 export function rangeLabels(edges: readonly number[]): readonly string[] {

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { anExample, aPair } from '../adapters/test-records';
-import { decisionGrouping, figureOf, pairsPerPassage, rangeLabel, rangeLabels } from './overview.svelte';
+import { figureOf, groupings, pairsPerPassage, rangeLabel, rangeLabels } from './overview.svelte';
 import { RunResults } from './run-results.svelte';
+import { aQuality } from './test-quality';
+
+const [decisions] = groupings(aQuality());
+if (decisions === undefined) throw new Error('There are no charts.');
 
 function results(): RunResults {
   const some = new RunResults();
@@ -12,7 +16,7 @@ function results(): RunResults {
 
 test('a bar counts the rows that it lists', () => {
   const { inOrder } = results();
-  for (const figure of [figureOf(decisionGrouping, inOrder), pairsPerPassage(results())]) {
+  for (const figure of [figureOf(decisions, inOrder), pairsPerPassage(results())]) {
     for (const { count, holds } of figure.bars) {
       const rows = inOrder.filter((entry) => holds(entry));
       const passages = new Set(rows.map(({ example }) => example.chunk)).size;
@@ -24,7 +28,7 @@ test('a bar counts the rows that it lists', () => {
 test('rejected pairs are in no bar, and passages without a pair have one of their own', () => {
   const counts = (figure: { bars: readonly { label: string; count: number }[] }) =>
     figure.bars.map(({ label, count }) => [label, count]);
-  expect(counts(figureOf(decisionGrouping, results().inOrder))).toEqual([
+  expect(counts(figureOf(decisions, results().inOrder))).toEqual([
     ['approved', 1],
     ['edited', 0],
     ['undecided', 2],

@@ -1,16 +1,17 @@
 import type { Pair } from '../domain/pair';
 import type { FeedEntry } from './feed';
+import type { Quality } from './quality.svelte';
+import { Rules } from './rules.svelte';
 import type { RunResults } from './run-results.svelte';
 
-export type Filter = 'all' | 'new' | 'approved' | 'edited' | 'rejected' | 'notFound' | 'none';
+export type Filter = 'all' | 'new' | 'approved' | 'edited' | 'rejected' | 'notSupported' | 'none';
 
-const filters: Readonly<Record<Filter, (entry: FeedEntry) => boolean>> = {
+const filters: Readonly<Record<Exclude<Filter, 'notSupported'>, (entry: FeedEntry) => boolean>> = {
   all: (entry) => entry.kind === 'pair',
   new: (entry) => entry.kind === 'pair' && entry.pair.status === 'new',
   approved: (entry) => entry.kind === 'pair' && entry.pair.status === 'approved',
   edited: (entry) => entry.kind === 'pair' && entry.pair.original !== undefined,
   rejected: (entry) => entry.kind === 'pair' && entry.pair.status === 'rejected',
-  notFound: (entry) => entry.kind === 'pair' && entry.pair.evidence === null,
   none: (entry) => entry.kind === 'none',
 };
 
@@ -23,20 +24,34 @@ export interface Narrowing {
 /** Which pairs of a run are listed for review, and which of them is at hand. */
 export class Review {
   readonly #results: () => RunResults;
+  readonly #quality: Quality;
+  readonly rules: Rules;
   /** Lowered once: at a hundred thousand pairs, every search would spend most of its time on that. */
   readonly #searchable = new WeakMap<Pair, string>();
   #filter = $state<Filter>('all');
   #search = $state('');
   #narrowing = $state.raw<Narrowing | null>(null);
+  #showsLeftOut = $state(false);
   #currentKey = $state<string | null>(null);
   #selected = $state.raw<ReadonlySet<string>>(new Set());
 
-  constructor(results: () => RunResults) {
+  constructor(results: () => RunResults, quality: Quality) {
     this.#results = results;
+    this.#quality = quality;
+    this.rules = new Rules(quality, results);
   }
 
   get filter(): Filter {
     return this.#filter;
+  }
+
+  /** Whether what the rules leave out is listed, in place of what they keep. */
+  get showsLeftOut(): boolean {
+    return this.#showsLeftOut && this.rules.isActive;
+  }
+
+  showLeftOut(isShown: boolean): void {
+    this.#showsLeftOut = isShown;
   }
 
   get search(): string {
@@ -46,14 +61,18 @@ export class Review {
   /** The listed rows, in the order of the text. */
   readonly entries: readonly FeedEntry[] = $derived.by(() => {
     const narrowing = this.#narrowing;
-    const isOfKind = narrowing !== null && this.#filter === 'all' ? () => true : filters[this.#filter];
-    const matches = (entry: FeedEntry): boolean => isOfKind(entry) && (narrowing === null || narrowing.holds(entry));
+    const isOfKind = this.#isOfKind(narrowing);
+    const { rules } = this;
+    const matches = (entry: FeedEntry): boolean =>
+      isOfKind(entry) &&
+      (narrowing === null || narrowing.holds(entry)) &&
+      (entry.kind === 'none' || rules.keeps(entry.pair) !== this.showsLeftOut);
     const wanted = this.#search.trim().toLowerCase();
     return this.#results().inOrder.filter((entry) => matches(entry) && (wanted === '' || this.#holds(entry, wanted)));
   });
 
   readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
-    const counts = { all: 0, new: 0, approved: 0, edited: 0, rejected: 0, notFound: 0, none: 0 };
+    const counts = { all: 0, new: 0, approved: 0, edited: 0, rejected: 0, notSupported: 0, none: 0 };
     for (const entry of this.#results().inOrder) {
       if (entry.kind === 'none') {
         counts.none += 1;
@@ -62,7 +81,7 @@ export class Review {
       counts.all += 1;
       counts[entry.pair.status] += 1;
       if (entry.pair.original !== undefined) counts.edited += 1;
-      if (entry.pair.evidence === null) counts.notFound += 1;
+      if (!this.#quality.isSupported(entry.pair)) counts.notSupported += 1;
     }
     return counts;
   });
@@ -105,6 +124,8 @@ export class Review {
     this.#filter = 'all';
     this.#search = '';
     this.#narrowing = null;
+    this.#showsLeftOut = false;
+    this.rules.clear();
     this.#currentKey = null;
     this.#selected = new Set();
   }
@@ -153,6 +174,13 @@ export class Review {
 
   selectNone(): void {
     this.#selected = new Set();
+  }
+
+  #isOfKind(narrowing: Narrowing | null): (entry: FeedEntry) => boolean {
+    const filter = this.#filter;
+    if (filter === 'all' && narrowing !== null) return () => true;
+    if (filter !== 'notSupported') return filters[filter];
+    return (entry) => entry.kind === 'pair' && !this.#quality.isSupported(entry.pair);
   }
 
   #place(): number {

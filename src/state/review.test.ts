@@ -3,11 +3,12 @@ import { anExample, aPair } from '../adapters/test-records';
 import type { Pair } from '../domain/pair';
 import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
+import { aQuality } from './test-quality';
 
 function reviewed(pairCounts: readonly number[]) {
   const results = new RunResults();
   results.load(pairCounts.map((count, chunk) => anExample(chunk, count)));
-  return { results, review: new Review(() => results) };
+  return { results, review: new Review(() => results, aQuality()) };
 }
 
 describe('the review', () => {

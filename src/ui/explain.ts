@@ -1,6 +1,7 @@
 import type { Continuation, Example } from '../domain/example';
 import type { PairReading } from '../domain/pair';
 import type { Reject, RejectRule } from '../domain/reject';
+import type { Rule } from '../state/rules.svelte';
 import { count, counted } from './numbers';
 
 const rules: Readonly<Record<RejectRule, string>> = {
@@ -74,4 +75,27 @@ export function explainContinuation(continuation: Continuation): string {
         ? 'The sequence broke here: the example before it has no pairs, so nothing is put in front of the passage.'
         : `The sequence broke here: with its earlier examples the prompt would need ${count(continuation.needed)} tokens and there is room for ${count(continuation.limit)}, so all of them are left out.`;
   }
+}
+
+const problems: Readonly<Record<Rule, { readonly label: string; readonly rule: string }>> = {
+  notSupported: { label: 'not supported', rule: 'Not supported by the passage' },
+  stranger: { label: 'a number or name of its own', rule: 'Numbers or names that the passage lacks' },
+  cutOff: { label: 'cut off', rule: 'Response cut off' },
+  looping: { label: 'repeats itself', rule: 'Response repeats itself' },
+  noSubject: { label: 'names no subject', rule: 'Question names no subject' },
+  otherLanguage: { label: 'another language', rule: 'Another language than the passage' },
+  tagInText: { label: 'a tag in its text', rule: 'A tag of a prompt format in the text' },
+  duplicate: { label: 'duplicate', rule: 'Says what an earlier pair says' },
+  otherAnswer: { label: 'other answer before', rule: 'Same question with another answer before' },
+  notExact: { label: 'not in the exact format', rule: 'Not written in the exact format' },
+};
+
+/** What may be wrong with a pair, in a few words. */
+export function explainProblem(problem: Rule): string {
+  return problems[problem].label;
+}
+
+/** The rule that leaves such pairs out. */
+export function explainQualityRule(rule: Rule): string {
+  return problems[rule].rule;
 }

@@ -1,0 +1,155 @@
+import type { FoundDuplicate, JudgedPair, QualityConnection } from '../adapters/quality-connection';
+import type { ModelPlace } from '../adapters/model-place';
+import type { ModelId } from '../domain/ids';
+import type { Pair } from '../domain/pair';
+import type { PairProblem, PairQuality } from '../domain/pair-quality';
+import type { Run } from '../domain/run';
+import type { Span } from '../domain/span';
+import { keyOfPair } from './feed';
+import { isAbort, messageOf } from './trouble';
+
+export interface QualityParts {
+  readonly connection: Pick<QualityConnection, 'judge' | 'duplicates'>;
+  /** The tokenizer of the run's model; null when the model is gone. */
+  readonly tokenizerOf: (run: Run) => { readonly modelId: ModelId; readonly place: ModelPlace } | null;
+}
+
+/** How often the page takes over what came: whoever listens goes through all pairs anew. */
+const SHOWN_EVERY_MS = 400;
+/** Duplicates are looked for once decisions have rested so long: it takes seconds for many pairs. */
+const REST_MS = 1500;
+
+const NOTHING: ReadonlyMap<string, JudgedPair> = new Map();
+
+/** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
+export class Quality {
+  readonly #parts: QualityParts;
+  /** By `passage.pair`. Changed in place, and shown by counting up. */
+  #judged = new Map<string, JudgedPair>();
+  #duplicates: ReadonlyMap<string, FoundDuplicate> = new Map();
+  #version = $state(0);
+  #isWorking = $state(false);
+  #problem = $state('');
+  #run: Run | null = null;
+  #stop = new AbortController();
+  #shownAt = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: QualityParts) {
+    this.#parts = parts;
+  }
+
+  /** Pairs are still being looked at. */
+  get isWorking(): boolean {
+    return this.#isWorking;
+  }
+
+  /** Why the pairs could not be looked at, in plain words; empty when they could. */
+  get problem(): string {
+    return this.#problem;
+  }
+
+  get judgedCount(): number {
+    return this.#read(NOTHING).size;
+  }
+
+  of(pair: Pair): PairQuality | null {
+    return this.#read(NOTHING).get(keyOfPair(pair))?.quality ?? null;
+  }
+
+  /** Tokens of instruction and response; null while that is not known. */
+  tokensOf(pair: Pair): number | null {
+    return this.#read(NOTHING).get(keyOfPair(pair))?.tokens ?? null;
+  }
+
+  duplicateOf(pair: Pair): FoundDuplicate | null {
+    void this.#version;
+    return this.#duplicates.get(keyOfPair(pair)) ?? null;
+  }
+
+  problemsOf(pair: Pair): readonly PairProblem[] {
+    const problems = this.of(pair)?.problems ?? [];
+    const found = this.duplicateOf(pair);
+    if (found === null) return problems;
+    return [...problems, found.duplicate.kind === 'question' ? 'otherAnswer' : 'duplicate'];
+  }
+
+  /** Where the passage bears the pair out; where its response stands, while nothing more is known. */
+  evidenceOf(pair: Pair): Span | null {
+    const quality = this.of(pair);
+    return quality === null ? pair.evidence : quality.grounding.evidence;
+  }
+
+  isSupported(pair: Pair): boolean {
+    const quality = this.of(pair);
+    return quality === null ? pair.evidence !== null : !quality.problems.includes('notSupported');
+  }
+
+  async open(run: Run): Promise<void> {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const isSame = this.#run?.id === run.id;
+    this.#run = run;
+    if (!isSame) {
+      this.#judged = new Map();
+      this.#duplicates = new Map();
+      this.#version += 1;
+    }
+    await this.#work(run, null);
+  }
+
+  /** Pairs of these passages have other words, or are more. */
+  async renew(chunks: readonly number[]): Promise<void> {
+    if (this.#run !== null && chunks.length > 0) await this.#work(this.#run, chunks);
+  }
+
+  /** Some pairs were rejected or restored: what they made needless may be needed again. */
+  decided(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.#findDuplicates(), REST_MS);
+  }
+
+  async #work(run: Run, chunks: readonly number[] | null): Promise<void> {
+    const { connection, tokenizerOf } = this.#parts;
+    const { signal } = this.#stop;
+    this.#isWorking = true;
+    this.#problem = '';
+    try {
+      await connection.judge(run.id, chunks, tokenizerOf(run), (pairs) => this.#take(pairs, signal), signal);
+      this.#duplicates = byKey(await connection.duplicates(run.id, signal));
+    } catch (error) {
+      if (!isAbort(error)) this.#problem = messageOf(error);
+    }
+    if (signal.aborted) return;
+    this.#isWorking = false;
+    this.#version += 1;
+  }
+
+  async #findDuplicates(): Promise<void> {
+    const { signal } = this.#stop;
+    if (this.#run === null) return;
+    try {
+      this.#duplicates = byKey(await this.#parts.connection.duplicates(this.#run.id, signal));
+      this.#version += 1;
+    } catch (error) {
+      if (!isAbort(error)) this.#problem = messageOf(error);
+    }
+  }
+
+  #take(pairs: readonly JudgedPair[], signal: AbortSignal): void {
+    if (signal.aborted) return;
+    for (const judged of pairs) this.#judged.set(keyOfPair(judged), judged);
+    const now = performance.now();
+    if (now - this.#shownAt < SHOWN_EVERY_MS) return;
+    this.#shownAt = now;
+    this.#version += 1;
+  }
+
+  #read(none: ReadonlyMap<string, JudgedPair>): ReadonlyMap<string, JudgedPair> {
+    return this.#version === 0 ? none : this.#judged;
+  }
+}
+
+function byKey(found: readonly FoundDuplicate[]): ReadonlyMap<string, FoundDuplicate> {
+  return new Map(found.map((one) => [keyOfPair(one), one]));
+}
