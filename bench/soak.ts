@@ -33,14 +33,16 @@ try {
         const { soaked } = globalThis as unknown as { soaked: ReturnType<typeof harness.connect>['engine'] };
         const decoding = { maxNewTokens: 8, temperature: 0, topK: 0, topP: 1, seed: 0 };
         let next = from;
-        const lane = async () => {
-          while (next < from + count) {
-            const nth = (next += 1);
-            const prompt = harness.formatPrompt([], `In ${nth} the mill of ${nth * 7} stones was sold to the town.`);
-            await soaked.complete({ prompt, decoding }, new AbortController().signal);
-          }
-        };
-        await Promise.all(Array.from({ length: 16 }, lane));
+        // Not a function with a name: what the tool that runs this adds to one is not there in the page.
+        await Promise.all(
+          Array.from({ length: 16 }, async () => {
+            while (next < from + count) {
+              const nth = (next += 1);
+              const prompt = harness.formatPrompt([], `In ${nth} the mill of ${nth * 7} stones was sold to the town.`);
+              await soaked.complete({ prompt, decoding }, new AbortController().signal);
+            }
+          }),
+        );
         return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
       },
       [done, STAGE] as const,
