@@ -21,6 +21,7 @@ import type { History } from './state/history.svelte';
 import { PairChanges } from './state/pair-changes.svelte';
 import { Quality, type QualityParts } from './state/quality.svelte';
 import { generateAgain } from './synthesis/generate-again';
+import { readAgain } from './synthesis/read-again';
 import type { Passages } from './synthesis/passages';
 
 export interface DataSetSurroundings {
@@ -79,6 +80,7 @@ export function composeDataSet(
     history,
     changes: pairChanges,
     generateAgain,
+    readAgain,
     isWorking: () => active.isWorking,
     show: (stored) => {
       active.showStored(stored);

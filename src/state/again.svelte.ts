@@ -1,5 +1,6 @@
 import type { ChangeChannel } from '../adapters/change-channel';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { FurtherExample } from '../synthesis/further-example';
 import type { AgainJob, AgainListener } from '../synthesis/generate-again';
@@ -23,6 +24,8 @@ export interface AgainParts extends Pick<
     listener: AgainListener,
     signal: AbortSignal,
   ) => Promise<void>;
+  /** What a tolerant reading finds beside the pairs that are stored. */
+  readonly readAgain: (stored: StoredExample, passage: string) => readonly Pair[];
   /** A run is being worked on in this tab: the model is not free. */
   readonly isWorking: () => boolean;
   readonly show: (stored: StoredExample) => void;
@@ -32,7 +35,9 @@ export interface AgainParts extends Pick<
 export type AgainKind = 'replace' | 'add';
 
 export interface AgainProgress {
-  readonly chunks: readonly number[];
+  readonly kind: 'writing' | 'reading';
+  readonly chunks: ReadonlySet<number>;
+  readonly total: number;
   readonly done: number;
   readonly added: number;
 }
@@ -58,7 +63,7 @@ export class Again {
   }
 
   isAt(chunk: number): boolean {
-    return this.#progress?.chunks.includes(chunk) ?? false;
+    return this.#progress?.chunks.has(chunk) ?? false;
   }
 
   cancel(): void {
@@ -78,7 +83,7 @@ export class Again {
     const stop = new AbortController();
     this.#stop = stop;
     this.#message = '';
-    this.#progress = { chunks, done: 0, added: 0 };
+    this.#progress = { kind: 'writing', chunks: new Set(chunks), total: chunks.length, done: 0, added: 0 };
     const made: FurtherExample[] = [];
     const undoable: { readonly before: StoredExample; readonly further: FurtherExample }[] = [];
     const failures: string[] = [];
@@ -103,6 +108,37 @@ export class Again {
     this.#stop = null;
     this.#remember(undoable);
     if (made.length > 0) await this.#parts.history.changed(run.id);
+  }
+
+  /** Reads all answers of a run again, in every form that is known, and adds what was not read before. */
+  async read(run: Run): Promise<void> {
+    if (this.#progress !== null) return;
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#message = '';
+    this.#progress = { kind: 'reading', chunks: new Set(), total: run.doneCount, done: 0, added: 0 };
+    const added: Pair[] = [];
+    try {
+      const passages = this.#parts.passagesOf(run);
+      for await (const batch of this.#parts.store.exampleBatches(run.id)) {
+        for (const before of batch) {
+          stop.signal.throwIfAborted();
+          const { text } = await passages.passage(before.example.chunk);
+          const more = this.#parts.readAgain(before, text);
+          if (more.length > 0) await this.#parts.store.addPairs(before.example, more, []);
+          added.push(...more);
+          this.#shown({ example: before.example, added: more, replaced: [] }, before);
+        }
+      }
+      this.#message = readOutcome(added.length);
+    } catch (error) {
+      this.#message = isAbort(error) ? readOutcome(added.length) : messageOf(error);
+    }
+    this.#progress = null;
+    this.#stop = null;
+    if (added.length === 0) return;
+    this.#parts.changes.made({ what: 'read', before: added.map(rejected), after: added });
+    await this.#parts.history.changed(run.id);
   }
 
   async #work(
@@ -139,6 +175,7 @@ export class Again {
 
   #shown({ example, added, replaced }: FurtherExample, before: StoredExample): void {
     const { show, channel } = this.#parts;
+    if (added.length === 0 && replaced.length === 0 && example === before.example) return this.#step(0);
     const changed = new Map(replaced.map((pair) => [pair.index, pair]));
     const pairs = [...before.pairs.map((pair) => changed.get(pair.index) ?? pair), ...added];
     show({ example, pairs });
@@ -157,10 +194,19 @@ export class Again {
     if (after.length === 0) return;
     const before = made.flatMap(({ before: { pairs }, further: { added, replaced } }) => [
       ...pairs.filter(({ index }) => replaced.some((pair) => pair.index === index)),
-      ...added.map((pair) => ({ ...pair, status: 'rejected' as const })),
+      ...added.map(rejected),
     ]);
     this.#parts.changes.made({ what: 'generated', before, after });
   }
+}
+
+function rejected(pair: Pair): Pair {
+  return { ...pair, status: 'rejected' };
+}
+
+function readOutcome(added: number): string {
+  if (added === 0) return 'Every pair that can be read was read before.';
+  return `${String(added)} more ${added === 1 ? 'pair was' : 'pairs were'} read.`;
 }
 
 function outcome(passages: number, made: readonly FurtherExample[], failures: readonly string[]): string {
