@@ -49,7 +49,9 @@ test('twenty pairs are reviewed with keys alone in under a minute, and all of it
     } else await page.keyboard.press(pair % 5 === 1 ? 'x' : 'a');
   }
   await page.keyboard.press('u');
+  await expect(page.locator('article:focus')).not.toContainText('indeed');
   await page.keyboard.press('a');
+  await expect(page.getByRole('button', { name: 'Undo: approved 1 pair' })).toBeVisible();
   expect(Date.now() - startedAt).toBeLessThan(60_000);
 
   await page.reload();
