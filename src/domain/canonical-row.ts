@@ -123,6 +123,8 @@ function decodingOf({ added }: Pair, { further }: Example): DecodingSettings | u
   return added?.kind === 'further' ? further?.[added.completion]?.decoding : undefined;
 }
 
-function decodingText({ temperature, topK, topP, seed }: DecodingSettings): string {
+function decodingText({ maxNewTokens, temperature, topK, topP, seed }: DecodingSettings): string {
+  // Imported pairs were drawn by nobody here.
+  if (maxNewTokens === 0) return '';
   return temperature === 0 ? 'greedy' : `temperature=${temperature} top_k=${topK} top_p=${topP} seed=${seed}`;
 }

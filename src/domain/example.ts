@@ -5,8 +5,11 @@ import type { Device } from './run';
 import type { Reject } from './reject';
 import type { Span } from './span';
 
-/** What became of a chunk. All but `failed` are final; `failed` is run again by "Retry failed". */
-export type Outcome = 'stop' | 'length' | 'tooLong' | 'failed';
+/**
+ * What became of a chunk. All but `failed` are final; `failed` is run again by "Retry failed". A chunk that was
+ * `imported` came with its pairs: no prompt was made of it, and no model read it here.
+ */
+export type Outcome = 'stop' | 'length' | 'tooLong' | 'failed' | 'imported';
 
 /**
  * How the prompt continued its sequence. `continued` carries the chunk positions of its demonstrations,
@@ -50,7 +53,7 @@ export interface Example {
   readonly promptTokens: number;
   /** The prompt's token limit when it was made. */
   readonly promptLimit: number;
-  /** Absent for `tooLong` and `failed`. */
+  /** Absent for `tooLong`, `failed` and `imported`. */
   readonly completion: Completion | null;
   readonly rejects: readonly Reject[];
   /** Pairs of `completion`; those of further ones are not counted. */

@@ -12,8 +12,21 @@ export interface PromptStyle {
   readonly chatPrompt: ChatPrompt | null;
 }
 
+/** @throws NoPromptError for a run whose pairs were imported. */
 export function promptStyleOf({ model, settings }: Pick<Run, 'model' | 'settings'>): PromptStyle {
+  if (model.prompting.kind === 'none') throw new NoPromptError();
   return { prompting: model.prompting, chatPrompt: settings.chatPrompt };
+}
+
+/** What was asked for needs a prompt, and nothing was ever put to a model. */
+export class NoPromptError extends Error {
+  override readonly name = 'NoPromptError';
+
+  constructor() {
+    super(
+      'The pairs of this run were imported, so there is no prompt, and no model to go on with. Nothing was changed.',
+    );
+  }
 }
 
 /** The prompt of a passage behind the earlier examples of its sequence, as the model reads it. */

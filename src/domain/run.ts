@@ -28,12 +28,18 @@ export interface RunSettings {
 
 /** Which model made the examples and how it was prompted: all a stored run needs when the model is gone. */
 export interface RunModel {
+  /** `importedModel` stands for none: the pairs came with the texts. */
   readonly id: ModelId;
   readonly name: string;
   readonly revision: string;
   readonly dtype: string;
   readonly sha256: string;
-  readonly prompting: Prompting;
+  readonly prompting: Prompting | NoPrompting;
+}
+
+/** No model was prompted. */
+export interface NoPrompting {
+  readonly kind: 'none';
 }
 
 /** A document as it was cut for the run, with the passages it brings, in run order. */

@@ -1,5 +1,6 @@
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { Example } from '../domain/example';
+import { isImported } from '../domain/imported-run';
 import { type Pair, pairsAsWritten } from '../domain/pair';
 import { promptStyleOf } from '../domain/prompt-for-model';
 import type { Run } from '../domain/run';
@@ -11,7 +12,8 @@ import { promptOf } from '../synthesis/prompt-of';
 export interface ExactPrompt {
   readonly example: Example;
   readonly pairs: readonly Pair[];
-  readonly prompt: Prompt;
+  /** Null where the pairs were imported: nothing was put to a model. */
+  readonly prompt: Prompt | null;
 }
 
 export async function exactPrompt(
@@ -23,7 +25,9 @@ export async function exactPrompt(
   const pairsOf = async (chunk: number): Promise<readonly Pair[]> =>
     (await store.example(example.runId, chunk))?.pairs ?? [];
   const [prompt, pairs] = await Promise.all([
-    promptOf(example, promptStyleOf(run), passages, async (chunk) => pairsAsWritten(await pairsOf(chunk))),
+    isImported(run)
+      ? null
+      : promptOf(example, promptStyleOf(run), passages, async (chunk) => pairsAsWritten(await pairsOf(chunk))),
     pairsOf(example.chunk),
   ]);
   return { example, pairs, prompt };

@@ -46,6 +46,8 @@ export function explainNoPairs(example: Example): string {
   switch (example.outcome) {
     case 'tooLong':
       return `The passage alone needs ${count(example.promptTokens)} tokens and the model takes ${count(example.promptLimit)}. Use a smaller passage length.`;
+    case 'imported':
+      return 'It was imported without a pair.';
     case 'failed':
       return `It failed: ${example.error}`;
     case 'stop':
