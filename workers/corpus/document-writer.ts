@@ -18,7 +18,7 @@ export interface WrittenText {
 
 /** Stores a text block by block as it comes, all but its end, and hashes and measures it on the way. */
 export class DocumentWriter {
-  readonly #store: DocumentStore;
+  readonly #store: Pick<DocumentStore, 'putText'>;
   readonly #id: DocumentId;
   readonly #hash = sha256.create();
   readonly #encoder = new TextEncoder();
@@ -30,7 +30,7 @@ export class DocumentWriter {
   /** Half a surrogate pair whose other half may come with the next piece. */
   #half = '';
 
-  constructor(store: DocumentStore, id: DocumentId) {
+  constructor(store: Pick<DocumentStore, 'putText'>, id: DocumentId) {
     this.#store = store;
     this.#id = id;
   }
