@@ -12,6 +12,15 @@ export interface ReadChoice {
   readonly path: string;
   readonly encoding?: string;
   readonly fields?: readonly string[];
+  /** It is read as text though it looks like pairs. */
+  readonly isText?: true;
+}
+
+/** A file that holds no text to read: a whole run, or what looks like pairs. */
+export interface OtherFile {
+  readonly kind: 'bundle' | 'pairs';
+  readonly path: string;
+  readonly dropped: DroppedFile;
 }
 
 /** A text just stored, cut with the settings chosen now. */
@@ -34,6 +43,7 @@ export interface FileReadingParts {
   readonly cuts: Cuts;
   /** Workers started from now on run under the app's policy. */
   readonly policyInForce: () => Promise<void>;
+  readonly takeOther: (file: OtherFile) => void;
 }
 
 /** Reading of dropped files, one drop after another, and what could not be read. */
@@ -168,6 +178,12 @@ export class FileReading {
           duplicates.push({ path: outcome.path, reason: `The same text as ${outcome.of.name}.` });
           alreadyHere.push(outcome.of);
           break;
+        case 'bundle':
+        case 'pairs': {
+          const dropped = fileBehind(outcome.path, byPath);
+          if (dropped !== undefined) this.#parts.takeOther({ kind: outcome.kind, path: outcome.path, dropped });
+          break;
+        }
         case 'unreadable':
           unreadable.push({ path: outcome.path, reason: outcome.message });
       }

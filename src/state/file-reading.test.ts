@@ -47,7 +47,12 @@ async function aReading() {
     chunking: defaultSettings(embeddedModel).chunking,
     model: embeddedModel,
   });
-  const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
+  const files = new FileReading({
+    corpus,
+    cuts,
+    policyInForce: async () => Promise.resolve(),
+    takeOther: () => undefined,
+  });
   const drop = (name: string) => files.read(fileFromText(name, 'text'), null, () => undefined);
   return { corpus, files, drop };
 }

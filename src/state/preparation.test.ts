@@ -46,7 +46,12 @@ async function aDesk(
   const runs = new IndexedDbRunStore(database);
   const history = new History(runs, channel);
   const cuts = new Cuts(documents, corpus, { chunking: defaultSettings(model).chunking, model });
-  const files = new FileReading({ corpus, cuts, policyInForce: async () => Promise.resolve() });
+  const files = new FileReading({
+    corpus,
+    cuts,
+    policyInForce: async () => Promise.resolve(),
+    takeOther: () => undefined,
+  });
   const library = new Library({ documents, channel, files, cuts });
   const paces = new Paces(new SettingsStore(database));
   const remembered = new RememberedSettings(new SettingsStore(database));

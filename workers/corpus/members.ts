@@ -1,11 +1,15 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
 import { gzipSource, zipMembers } from './archive';
 import { fileSource, HEAD_LENGTH, type ByteSource } from './byte-source';
+import { isBundle } from './is-bundle';
 import { sniff } from './sniff';
 import { UnreadableError } from './unreadable';
 
-/** A text to read, or why there is none. */
-export type Member = { readonly source: ByteSource } | { readonly path: string; readonly error: UnreadableError };
+/** A text to read, a whole run that was saved as a file, or why there is neither. */
+export type Member =
+  | { readonly source: ByteSource }
+  | { readonly path: string; readonly isBundle: true }
+  | { readonly path: string; readonly error: UnreadableError };
 
 /** The first bytes of a file, all of a short one. */
 export async function headOf({ file }: DroppedFile): Promise<Uint8Array<ArrayBuffer>> {
@@ -34,6 +38,10 @@ export async function* membersOf(
       yield { source: gzipSource(dropped) };
       return;
     case 'zip':
+      if (await isBundle(dropped.file, await head, signal)) {
+        yield { path: dropped.path, isBundle: true };
+        return;
+      }
       for await (const member of zipMembers(dropped, signal)) if (!JUNK.test(pathOf(member))) yield member;
       return;
     case 'none':

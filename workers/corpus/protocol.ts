@@ -24,6 +24,8 @@ export interface FileChoice {
   readonly encoding?: string;
   /** Fields of a structured file whose text is taken. */
   readonly fields?: readonly string[];
+  /** The file is read as text though it looks like pairs. */
+  readonly isText?: true;
 }
 
 export interface ReadOptions {
@@ -43,6 +45,10 @@ export type FileOutcome =
       readonly alternatives: readonly string[];
     }
   | { readonly kind: 'duplicate'; readonly path: string; readonly of: SourceDocument }
+  /** A whole run that was saved as a file. It was not read. */
+  | { readonly kind: 'bundle'; readonly path: string }
+  /** Its fields look like pairs of instruction and response. It was not read: a person says what it is. */
+  | { readonly kind: 'pairs'; readonly path: string }
   | {
       readonly kind: 'unreadable';
       readonly path: string;

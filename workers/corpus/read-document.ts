@@ -2,6 +2,7 @@ import type { DocumentStore } from '../../src/adapters/document-store';
 import { randomId } from '../../src/adapters/random-id';
 import type { Chunk } from '../../src/domain/chunk';
 import type { DocumentId } from '../../src/domain/ids';
+import { recognisePairs } from '../../src/domain/pair-columns';
 import { PassageCutter } from '../../src/domain/passage-cutter';
 import type { SourceDocument } from '../../src/domain/source-document';
 import type { TextTokenizer } from '../../src/model/text-tokenizer';
@@ -41,12 +42,18 @@ export async function readDocument(
 ): Promise<FileOutcome> {
   const choice = parts.options.choices.find(({ path }) => path === source.path);
   try {
-    return await readAs(await examine(source, choice, [], signal), source, parts, report, signal);
+    const findings = await examine(source, choice, [], signal);
+    if (!choice?.isText && !choice?.fields && looksLikePairs(findings)) return { kind: 'pairs', path: source.path };
+    return await readAs(findings, source, parts, report, signal);
   } catch (error) {
     if (!(error instanceof WrongEncodingError)) throw error;
     const findings = await examine(source, choice, [error.around], signal);
     return readAs({ ...findings, isUnproven: false }, source, parts, report, signal);
   }
+}
+
+function looksLikePairs({ fields }: Findings): boolean {
+  return recognisePairs(fields.map(({ name }) => name)) !== null;
 }
 
 async function readAs(

@@ -33,6 +33,7 @@ export async function readFiles(
     });
     const read = async (member: Member): Promise<FileOutcome> => {
       if ('error' in member) throw member.error;
+      if ('isBundle' in member) return { kind: 'bundle', path: member.path };
       return readDocument(member.source, parts, reportFor(member.source.path), signal);
     };
     for await (const outcome of outcomesOf({ dropped, head }, isWanted, read, signal)) {
