@@ -26,6 +26,7 @@ import { Offline } from './adapters/offline';
 import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
 import { RunExport } from './adapters/run-export';
+import { sweepUnfinishedRuns } from './adapters/run-intake';
 import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
 import { loadSample, samples } from './adapters/samples';
 import { fileNameFor, saveFile } from './adapters/save-file';
@@ -36,6 +37,7 @@ import { askToPersist, storageEstimate } from './adapters/storage-space';
 import { StoredPassages } from './adapters/stored-passages';
 import { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { WakeLock } from './adapters/wake-lock';
+import { composeExchange } from './compose-exchange';
 import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
 import { ActiveRun } from './state/active-run.svelte';
@@ -110,8 +112,9 @@ async function compose(): Promise<App> {
   const history = new History(runs, channel);
   const settings = await remembered.of(model);
   const cuts = new Cuts(documents, corpus, { chunking: settings.chunking, model });
-  const files = new FileReading({ corpus, cuts, policyInForce: whenPolicyHolds });
-  const library = new Library({ documents, channel, files, cuts });
+  const { takeOther, ...exchanging } = composeExchange(whenPolicyHolds, () => ({ history, library, router }));
+  const files = new FileReading({ corpus, cuts, policyInForce: whenPolicyHolds, takeOther });
+  const library: Library = new Library({ documents, channel, files, cuts });
   const preparation = new Preparation({
     model,
     library,
@@ -204,6 +207,7 @@ async function compose(): Promise<App> {
   await history.load();
   // Before anything takes a cut that the sweep deletes. What it cannot delete now, it can at another start.
   await documents.sweepUnfinished().catch(() => undefined);
+  await sweepUnfinishedRuns(database).catch(() => undefined);
   await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
   inBackground(preparation.load());
 
@@ -237,6 +241,7 @@ async function compose(): Promise<App> {
     device,
     storage,
     ...dataSetParts,
+    ...exchanging,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
       readPolicy: () => policyInForce(base),

@@ -72,6 +72,12 @@ export class Library {
     void this.#parts.cuts.ensure(this.desk);
   }
 
+  /** Reads a file as text that looks like pairs; `path` names it within an archive. */
+  async addAsText(file: DroppedFile, path: string): Promise<void> {
+    await this.#attempt(() => this.#read(one(file), { path, isText: true }));
+    void this.#parts.cuts.ensure(this.desk);
+  }
+
   /** Reads the file of a text again in another way; null when that gives no other text, and the old one stays. */
   async reread(document: SourceDocument, choice: Omit<ReadChoice, 'path'>): Promise<SourceDocument | null> {
     const file = this.files.fileOf(document.id);
@@ -84,7 +90,7 @@ export class Library {
     this.#selectedId = added.id;
     // A text that runs were made from stays, on the shelf.
     await documents.remove(document.id).catch(() => undefined);
-    await this.#changed();
+    await this.changed();
     return { ...added, name: document.name };
   }
 
@@ -123,6 +129,12 @@ export class Library {
     await this.#attempt(() => this.#parts.documents.remove(id));
   }
 
+  /** To be called by whoever stored or deleted documents: this tab and the others read the list again. */
+  async changed(): Promise<void> {
+    this.#parts.channel.post({ kind: 'documentsChanged' });
+    await this.#refresh();
+  }
+
   dismissProblem(): void {
     this.#problem = '';
   }
@@ -149,12 +161,7 @@ export class Library {
     } catch (error) {
       if (!isAbort(error)) this.#problem = messageOf(error);
     }
-    await this.#changed();
-  }
-
-  async #changed(): Promise<void> {
-    this.#parts.channel.post({ kind: 'documentsChanged' });
-    await this.#refresh();
+    await this.changed();
   }
 
   async #refresh(): Promise<void> {
