@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { aRun } from '../adapters/test-records';
+import { axolotlConfig } from './axolotl-config';
+import { type CardFacts, dataSetCard } from './data-set-card';
+import { dataSetName, llamaFactoryInfo, splitName } from './llama-factory-info';
+import { yamlString } from './yaml-string';
+
+const facts: CardFacts = {
+  name: 'My notes: "2026" #1',
+  book: 'open',
+  run: aRun(),
+  selection: 'kept',
+  split: { testShare: 0.1, seed: 7 },
+  splits: [
+    { name: 'train', rows: 90, documents: 9, byteLength: 9000, fileByteLength: 4000 },
+    { name: 'test', rows: 10, documents: 1, byteLength: 1000, fileByteLength: 500 },
+  ],
+  sources: [{ name: 'a|b\n# <script>.md', sha256: 'c'.repeat(64), rows: 100, split: 'train' }],
+  approved: 20,
+  edited: 5,
+  found: 60,
+};
+
+function frontMatter(card: string): Record<string, unknown> {
+  const [, yaml = ''] = /^---\n(.*?)\n---\n/s.exec(card) ?? [];
+  return parse(yaml) as Record<string, unknown>;
+}
+
+test('the front matter begins on the first line and names splits, files and numbers', () => {
+  const matter = frontMatter(dataSetCard(facts));
+  expect(matter['pretty_name']).toBe('My notes: "2026" #1');
+  expect(matter['size_categories']).toEqual(['n<1K']);
+  expect(matter['configs']).toEqual([
+    {
+      config_name: 'default',
+      data_files: [
+        { split: 'train', path: 'data/train-00000-of-00001.parquet' },
+        { split: 'test', path: 'data/test-00000-of-00001.parquet' },
+      ],
+    },
+  ]);
+  expect(matter['dataset_info']).toMatchObject({
+    splits: [
+      { name: 'train', num_bytes: 9000, num_examples: 90 },
+      { name: 'test', num_bytes: 1000, num_examples: 10 },
+    ],
+    download_size: 4500,
+    dataset_size: 10_000,
+  });
+});
+
+test('the card says what was reviewed and found, and from what it was made', () => {
+  const card = dataSetCard(facts);
+  expect(card).toContain('A person approved 20 of 100 rows as the model wrote them (20.0 %) and edited 5 (5.0 %).');
+  expect(card).toContain('60 of 100 responses stand in their passage word for word (60.0 %).');
+  expect(card).toContain('c'.repeat(64));
+  expect(card).toContain('split by document with seed 7');
+  expect(card).not.toContain('<script>');
+});
+
+test('without a split there is one set of files, and a closed book says so', () => {
+  const [train] = facts.splits;
+  const card = dataSetCard({ ...facts, split: null, splits: train ? [train] : [], book: 'closed' });
+  expect(frontMatter(card)['configs']).toMatchObject([{ data_files: [{ split: 'train' }] }]);
+  expect(card).toContain('The passages were left out.');
+});
+
+test('any name survives the YAML', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      expect(frontMatter(dataSetCard({ ...facts, name }))['pretty_name']).toBe(name);
+    }),
+  );
+  expect(yamlString('a\u2028b\u0085c')).toBe('"a\\u2028b\\u0085c"');
+});
+
+test('LLaMA-Factory finds file and columns of both splits', () => {
+  const name = dataSetName('Notes, v2');
+  const files = (['train', 'test'] as const).map((split) => ({
+    name: splitName(name, split, true),
+    path: `${split}.jsonl`,
+  }));
+  const columns = { prompt: 'instruction', query: 'input', response: 'output' };
+  expect(JSON.parse(llamaFactoryInfo(files))).toEqual({
+    Notes_v2_train: { file_name: 'train.jsonl', formatting: 'alpaca', columns },
+    Notes_v2_test: { file_name: 'test.jsonl', formatting: 'alpaca', columns },
+  });
+  expect(dataSetName('蜂')).toBe('pairloom');
+});
+
+test('the Axolotl lines load the rows and test with the others', () => {
+  const loaded = { ds_type: 'json', split: 'train', type: 'chat_template', field_messages: 'messages' };
+  const rows = [
+    { split: 'train', path: 'train.jsonl' },
+    { split: 'test', path: 'test.jsonl' },
+  ] as const;
+  expect(parse(axolotlConfig(rows))).toMatchObject({
+    datasets: [{ ...loaded, path: 'train.jsonl', roles_to_train: ['assistant'] }],
+    test_datasets: [{ ...loaded, path: 'test.jsonl' }],
+  });
+  expect(parse(axolotlConfig(rows.slice(0, 1)))).not.toHaveProperty('test_datasets');
+});

@@ -1,0 +1,162 @@
+import { cardFrontMatter } from './card-front-matter';
+import type { Book } from './export-format';
+import type { ExportSelection } from './export-selection';
+import type { SplitChoice, SplitName } from './export-split';
+import { codeSpan, plainMarkdown } from './markdown-text';
+import type { Run } from './run';
+import { tableColumns } from './table-columns';
+
+export interface CardSplit {
+  readonly name: SplitName;
+  readonly rows: number;
+  readonly documents: number;
+  /** In memory, as Arrow has them, and in the file. */
+  readonly byteLength: number;
+  readonly fileByteLength: number;
+}
+
+export interface CardSource {
+  readonly name: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly split: SplitName;
+}
+
+/** Everything that a card says, counted while the rows were written. */
+export interface CardFacts {
+  readonly name: string;
+  readonly book: Book;
+  readonly run: Run;
+  readonly selection: ExportSelection['kind'];
+  readonly split: SplitChoice | null;
+  /** Without empty ones. */
+  readonly splits: readonly CardSplit[];
+  readonly sources: readonly CardSource[];
+  readonly approved: number;
+  readonly edited: number;
+  /** Rows whose response stands in the passage word for word. */
+  readonly found: number;
+}
+
+const MOST_SOURCES = 500;
+
+const cuts = { budget: 'length', paragraph: 'paragraph', heading: 'heading' } as const;
+
+const selections: Readonly<Record<ExportSelection['kind'], string>> = {
+  kept: 'All pairs that nobody rejected.',
+  approved: 'Only pairs that a person approved or edited.',
+  given: 'Pairs that a person picked out of a larger run.',
+};
+
+/**
+ * The README of a data set's folder: front matter on the first line, as the Hub wants it, then the facts under the
+ * headings of its template. Nothing in it is guessed; what nobody told, such as language and licence, it leaves open.
+ */
+export function dataSetCard(facts: CardFacts): string {
+  return [
+    cardFrontMatter(facts),
+    `# ${plainMarkdown(facts.name)}`,
+    summary(facts),
+    '## Use',
+    use(facts),
+    '## Columns',
+    tableColumns.map(({ name, kind, meaning }) => `- \`${name}\` (${kind}): ${meaning}`).join('\n'),
+    '## How it was made',
+    making(facts),
+    '## Sources',
+    sources(facts),
+    '## Review and limits',
+    limits(facts),
+    '## Privacy considerations',
+    privacy(facts),
+  ].join('\n\n');
+}
+
+function summary({ splits, sources: all, selection, split, book }: CardFacts): string {
+  const rows = total(splits.map((one) => one.rows));
+  const parts = splits.map(({ name, rows: count, documents }) => `\`${name}\` ${count} rows of ${documents} documents`);
+  return [
+    `${rows} instructions with their responses, written by a language model about ${all.length} documents.`,
+    selections[selection],
+    split === null
+      ? 'There is one split.'
+      : `${parts.join(', ')}: split by document with seed ${split.seed}, so that no passage is in both.`,
+    book === 'open' ? 'Each row has the passage it was written for.' : 'The passages were left out.',
+  ].join(' ');
+}
+
+function use({ book }: CardFacts): string {
+  const asked = book === 'open' ? 'row["context"] + "\\n\\n" + row["instruction"]' : 'row["instruction"]';
+  return [
+    '```python',
+    'from datasets import load_dataset',
+    '',
+    'data = load_dataset("path/to/this/folder", split="train")',
+    'messages = data.map(',
+    '    lambda row: {"messages": [',
+    `        {"role": "user", "content": ${asked}},`,
+    '        {"role": "assistant", "content": row["response"]},',
+    '    ]},',
+    '    remove_columns=data.column_names,',
+    ')',
+    '```',
+  ].join('\n');
+}
+
+function making({ run }: CardFacts): string {
+  const { model, settings } = run;
+  const { decoding, chunking, rounds } = settings;
+  const sampling =
+    decoding.temperature === 0
+      ? 'greedy'
+      : `temperature ${decoding.temperature}, top k ${decoding.topK}, top p ${decoding.topP}, seed ${decoding.seed}`;
+  return [
+    'An instruction synthesizer read each passage and wrote the pairs (Cheng et al., "Instruction Pre-Training:',
+    'Language Models are Supervised Multitask Learners", 2024), in a browser, with Pairloom.',
+    '',
+    `- model: ${codeSpan(model.id)}, revision ${codeSpan(model.revision)}, ${codeSpan(model.dtype)}`,
+    `- hash of its weights: ${codeSpan(model.sha256)}`,
+    `- decoding: ${sampling}; at most ${decoding.maxNewTokens} new tokens a passage`,
+    `- rounds of multi-round inference: ${rounds}`,
+    `- passages: ${run.chunkCount}, cut by ${cuts[chunking.method]}, of at most ${chunking.tokenBudget} tokens`,
+    `- begun: ${run.createdAt}`,
+  ].join('\n');
+}
+
+function sources({ sources: all }: CardFacts): string {
+  const listed = all.slice(0, MOST_SOURCES);
+  const rows = listed.map(
+    ({ name, sha256, rows: count, split }) => `| ${plainMarkdown(name)} | ${codeSpan(sha256)} | ${count} | ${split} |`,
+  );
+  const rest = all.length - listed.length;
+  return [
+    '| document | SHA-256 of its text | rows | split |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    ...(rest > 0 ? [`\nand ${rest} more; the columns \`source_file\` and \`source_sha256\` name them all.`] : []),
+  ].join('\n');
+}
+
+function limits({ splits, approved, edited, found }: CardFacts): string {
+  const rows = total(splits.map((one) => one.rows));
+  return [
+    `- A person approved ${approved} of ${rows} rows as the model wrote them (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}). Nobody has looked at the others.`,
+    `- ${found} of ${rows} responses stand in their passage word for word (${percent(found, rows)}). Others may be right in other words, or made up.`,
+    '- The questions are what a model found worth asking. What it did not ask about is not covered.',
+    '- The licence is that of the documents, which the maker of this folder knows and has to fill in, as well as the languages.',
+  ].join('\n');
+}
+
+function privacy({ book }: CardFacts): string {
+  const open = 'The folder holds the passages themselves. Whatever is personal or secret in the documents is in it.';
+  const closed = 'The passages were left out, but questions and answers quote them, and file names are listed above.';
+  return `${book === 'open' ? open : closed} Read it before you share it. Making it sent nothing to anyone.\n`;
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '0 %' : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
