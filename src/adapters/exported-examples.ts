@@ -2,6 +2,7 @@ import type { ExportedExample } from '../domain/canonical-row';
 import type { Example } from '../domain/example';
 import type { Run } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
+import type { StoredExample } from '../synthesis/run-store';
 import type { DocumentStore } from './document-store';
 import { ForwardText } from './forward-text';
 import type { IndexedDbRunStore } from './indexed-db-run-store';
@@ -9,21 +10,25 @@ import { DocumentMissingError } from './storage-errors';
 import { TimeSlices } from './time-slices';
 
 /**
- * The examples of a run in the order of their passages, each with its passage and place. Every document is read
- * once, from front to back, and whatever the consumer does between two examples is part of a short task.
+ * The examples of a run that are wanted, in the order of their passages, each with its passage and place. Every
+ * document is read once, from front to back, and whatever the consumer does between two examples is part of a short
+ * task.
  */
 export async function* exportedExamples(
   run: Run,
   runs: IndexedDbRunStore,
   documents: DocumentStore,
   signal: AbortSignal,
+  isWanted: (stored: StoredExample) => boolean = () => true,
 ): AsyncGenerator<ExportedExample> {
   const slices = new TimeSlices();
   let open: OpenDocument | undefined;
   try {
     for await (const batch of runs.exampleBatches(run.id)) {
-      for (const { example, pairs } of batch) {
+      for (const stored of batch) {
         await slices.breathe(signal);
+        if (!isWanted(stored)) continue;
+        const { example, pairs } = stored;
         if (!open || !reaches(open, example)) {
           await open?.text.close();
           open = await openDocument(documents, example);

@@ -90,6 +90,23 @@ export class IndexedDbRunStore implements RunStore {
     });
   }
 
+  /** Those of the examples that are stored, by their passage, from one view of the store. */
+  async examplesAt(runId: RunId, chunks: readonly number[]): Promise<ReadonlyMap<number, StoredExample>> {
+    return read(this.#database, ['examples', 'pairs'], async (transaction) => {
+      const [examples, pairs] = [transaction.objectStore('examples'), transaction.objectStore('pairs')];
+      const found = await Promise.all(
+        chunks.map(async (chunk) => {
+          const [example, ofExample] = await Promise.all([
+            examples.get([runId, chunk]),
+            pairs.getAll(keysUnder(runId, chunk)),
+          ]);
+          return example && ([chunk, { example, pairs: ofExample }] as const);
+        }),
+      );
+      return new Map(found.filter((entry) => entry !== undefined));
+    });
+  }
+
   /** In the order of the passages and of the pairs in each. */
   async pairs(runId: RunId): Promise<readonly Pair[]> {
     return read(this.#database, ['pairs'], ({ store }) => readInBatches(store, keysUnder(runId), keyOfPair));

@@ -1,0 +1,59 @@
+import type { Pair } from '../domain/pair';
+import {
+  referenceCollection,
+  type ReferenceEntry,
+  type ReferenceExample,
+  referenceLayout,
+} from '../domain/reference-json';
+import type { Run } from '../domain/run';
+import type { StoredExample } from '../synthesis/run-store';
+import type { DocumentStore } from './document-store';
+import type { IndexedDbRunStore } from './indexed-db-run-store';
+import { KeptBlocks } from './kept-blocks';
+
+/** Collections whose examples one request reads. */
+const COLLECTIONS_AT_ONCE = 32;
+
+/**
+ * The reference's collections of a run, in their order, with the pairs that `isExported`. A failed example is left
+ * out, like one that is still to come. A collection jumps through the run; whatever the run's length, a few examples
+ * and blocks of text are held.
+ */
+export async function* exportedCollections(
+  run: Run,
+  runs: Pick<IndexedDbRunStore, 'examplesAt'>,
+  documents: Pick<DocumentStore, 'text'>,
+  signal: AbortSignal,
+  isExported: (pair: Pair) => boolean,
+): AsyncGenerator<readonly ReferenceEntry[]> {
+  const texts = new KeptBlocks(documents);
+  const layout = referenceLayout(run.chunkCount, run.settings.rounds);
+
+  async function referenceExample({ example, pairs }: StoredExample): Promise<ReferenceExample> {
+    return {
+      context: await texts.text(example.documentId, example.span),
+      pairs: pairs.filter(isExported),
+      continuation: example.continuation,
+      inheritsFromPrevious: example.inheritsFromPrevious,
+    };
+  }
+
+  for (let first = 0; first < layout.length; first += COLLECTIONS_AT_ONCE) {
+    const collections = layout.slice(first, first + COLLECTIONS_AT_ONCE);
+    const stored = await runs.examplesAt(run.id, collections.flat(2));
+    for (const sequences of collections) {
+      signal.throwIfAborted();
+      const examples: ReferenceExample[][] = [];
+      for (const chunks of sequences) {
+        const made: ReferenceExample[] = [];
+        for (const chunk of chunks) {
+          const found = stored.get(chunk);
+          if (found && found.example.outcome !== 'failed') made.push(await referenceExample(found));
+        }
+        examples.push(made);
+      }
+      const collection = referenceCollection(examples);
+      if (collection.length > 0) yield collection;
+    }
+  }
+}
