@@ -1,0 +1,80 @@
+import type { ExportReport } from '../../src/domain/export-report';
+import type { TextTokenizer } from '../../src/model/text-tokenizer';
+import { TimeSlices } from '../../src/adapters/time-slices';
+import { DownloadSink } from './download-sink';
+import { type ExportPlan, type ExportStores, planExport } from './export-plan';
+import type { ExportSink } from './export-sink';
+import { FileSink } from './file-sink';
+import type { ExportOrder, ExportProgress, ExportTarget, SavedExport } from './protocol';
+import { readBack, type Reading } from './read-back';
+import { tokenCounts } from './token-counts';
+import { type WrittenExport, writeExport } from './write-export';
+
+export interface ExportParts extends ExportStores {
+  /** Null where it cannot be had: then lengths are told in characters. */
+  readonly tokenizer: TextTokenizer | null;
+  readonly report: (progress: ExportProgress) => void;
+}
+
+/**
+ * Writes an export, puts it in its place, reads it back, and says what is in it. Whatever goes wrong on the way, the
+ * file that was half written or not approved is taken away again.
+ */
+export async function saveExport(
+  order: ExportOrder,
+  target: ExportTarget,
+  parts: ExportParts,
+  signal: AbortSignal,
+): Promise<SavedExport> {
+  const plan = await planExport(order, parts, signal);
+  const sink = target.kind === 'picked' ? await FileSink.open(target.handle) : new DownloadSink();
+  try {
+    const written = await writeExport(plan, parts, sink, progressOf('writing', plan, parts), signal);
+    signal.throwIfAborted();
+    const file = await sink.finish();
+    const reading = await check(file, plan, written, parts, signal);
+    return { report: reportOf(file, plan, written, reading), file: target.kind === 'download' ? file : null };
+  } catch (error) {
+    await discard(sink);
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function check(
+  file: Blob,
+  plan: ExportPlan,
+  written: WrittenExport,
+  parts: ExportParts,
+  signal: AbortSignal,
+): Promise<Reading> {
+  const slices = new TimeSlices();
+  const tellRow = progressOf('checking', plan, parts);
+  const count = parts.tokenizer === null ? null : tokenCounts(parts.tokenizer);
+  return readBack(file, plan, written, count, async () => {
+    tellRow();
+    // So that a cancel is heard.
+    await slices.breathe(signal);
+  });
+}
+
+async function discard(sink: ExportSink): Promise<void> {
+  await sink.discard().catch(() => undefined);
+}
+
+function progressOf(stage: ExportProgress['stage'], { rows }: ExportPlan, { report }: ExportParts): () => void {
+  let done = 0;
+  report({ stage, done, total: rows });
+  return () => {
+    done++;
+    report({ stage, done, total: Math.max(rows, done) });
+  };
+}
+
+function reportOf(file: Blob, { order }: ExportPlan, { tally }: WrittenExport, reading: Reading): ExportReport {
+  return {
+    ...reading,
+    ...{ fileName: order.fileName, byteLength: file.size },
+    ...{ changes: tally.changes, taggedPairs: tally.taggedPairs, taggedPassages: tally.taggedPassages },
+  };
+}
