@@ -12,7 +12,7 @@ import type { TokenizerSource } from '../corpus/protocol';
 import type { ExportStores } from './export-plan';
 import { latestOnly } from './latest-only';
 import type { ExportPreview, ExportWorker } from './protocol';
-import { saveExport } from './save-export';
+import { type ExportParts, saveExport } from './save-export';
 
 /** Serves the page's calls, each of which can be cancelled by its id. */
 export function createExports(openStores: () => Promise<ExportStores>): ExportWorker {
@@ -20,9 +20,12 @@ export function createExports(openStores: () => Promise<ExportStores>): ExportWo
 
   return {
     save: (call, order, target, report) =>
-      calls.run(call, async (signal) => {
-        const [stores, tokenizer] = await Promise.all([openStores(), tokenizerOf(order.tokenizer, signal)]);
-        return saveExport(order, target, { ...stores, tokenizer, report: latestOnly(report) }, signal);
+      calls.run(call, (signal) => {
+        const openParts = async (): Promise<ExportParts> => {
+          const [stores, tokenizer] = await Promise.all([openStores(), tokenizerOf(order.tokenizer, signal)]);
+          return { ...stores, tokenizer, report: latestOnly(report) };
+        };
+        return saveExport(order, target, openParts, signal);
       }),
     preview: (call, runId, choice) =>
       calls.run(call, async (signal) => preview(await openStores(), runId, choice, signal)),

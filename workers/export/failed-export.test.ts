@@ -83,6 +83,13 @@ test('a row that is written twice is noticed', async () => {
   await expect(to(file, 'alpaca', await someRun())).rejects.toThrow('it has 7 rows, and 6 were written');
 });
 
+test('a cancel before anything is written leaves no empty file', async () => {
+  const file = new TestFileHandle();
+  const saving = to(file, 'alpaca', await someRun(), { signal: AbortSignal.abort() });
+  await expect(saving).rejects.toMatchObject({ name: 'AbortError' });
+  expect(file.content).toBeNull();
+});
+
 test('a place that refuses the file says why', async () => {
   const file = new TestFileHandle();
   file.createWritable = () => Promise.reject(new DOMException('The user did not allow it.', 'NotAllowedError'));

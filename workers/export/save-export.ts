@@ -3,7 +3,6 @@ import type { TextTokenizer } from '../../src/model/text-tokenizer';
 import { TimeSlices } from '../../src/adapters/time-slices';
 import { DownloadSink } from './download-sink';
 import { type ExportPlan, type ExportStores, planExport } from './export-plan';
-import type { ExportSink } from './export-sink';
 import { FileSink } from './file-sink';
 import type { ExportOrder, ExportProgress, ExportTarget, SavedExport } from './protocol';
 import { readBack, type Reading } from './read-back';
@@ -17,25 +16,27 @@ export interface ExportParts extends ExportStores {
 }
 
 /**
- * Writes an export, puts it in its place, reads it back, and says what is in it. Whatever goes wrong on the way, the
- * file that was half written or not approved is taken away again.
+ * Writes an export, puts it in its place, reads it back, and says what is in it. Whatever goes wrong on the way, from
+ * `openParts` on, the file that was half written or not approved is taken away again, and so is the empty one that a
+ * browser makes when a name is picked.
  */
 export async function saveExport(
   order: ExportOrder,
   target: ExportTarget,
-  parts: ExportParts,
+  openParts: () => Promise<ExportParts>,
   signal: AbortSignal,
 ): Promise<SavedExport> {
-  const plan = await planExport(order, parts, signal);
   const sink = target.kind === 'picked' ? await FileSink.open(target.handle) : new DownloadSink();
   try {
+    const parts = await openParts();
+    const plan = await planExport(order, parts, signal);
     const written = await writeExport(plan, parts, sink, progressOf('writing', plan, parts), signal);
     signal.throwIfAborted();
     const file = await sink.finish();
     const reading = await check(file, plan, written, parts, signal);
     return { report: reportOf(file, plan, written, reading), file: target.kind === 'download' ? file : null };
   } catch (error) {
-    await discard(sink);
+    await sink.discard().catch(() => undefined);
     signal.throwIfAborted();
     throw error;
   }
@@ -56,10 +57,6 @@ async function check(
     // So that a cancel is heard.
     await slices.breathe(signal);
   });
-}
-
-async function discard(sink: ExportSink): Promise<void> {
-  await sink.discard().catch(() => undefined);
 }
 
 function progressOf(stage: ExportProgress['stage'], { rows }: ExportPlan, { report }: ExportParts): () => void {

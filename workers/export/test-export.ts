@@ -26,7 +26,12 @@ export async function saveAs(
 ): Promise<Saved> {
   const progress: ExportProgress[] = [];
   const parts = { ...stored, tokenizer, report: (one: ExportProgress) => progress.push(one) };
-  const saved = await saveExport(anOrder(format, stored, change), { kind: 'download' }, parts, patient);
+  const saved = await saveExport(
+    anOrder(format, stored, change),
+    { kind: 'download' },
+    () => Promise.resolve(parts),
+    patient,
+  );
   if (saved.file === null) throw new Error('There is no file.');
   return { ...saved, file: saved.file, progress };
 }
@@ -37,7 +42,8 @@ export function saveTo(
   stored: StoredRun,
   { signal = patient, report = () => undefined }: { signal?: AbortSignal; report?: ExportParts['report'] } = {},
 ): Promise<SavedExport> {
-  return saveExport(anOrder(format, stored), target, { ...stored, tokenizer: null, report }, signal);
+  const parts = { ...stored, tokenizer: null, report };
+  return saveExport(anOrder(format, stored), target, () => Promise.resolve(parts), signal);
 }
 
 function anOrder(format: ExportFormat, { run }: StoredRun, change: Partial<ExportOrder> = {}): ExportOrder {
