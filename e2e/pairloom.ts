@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect } from './site';
 
 export interface TestFile {
@@ -18,6 +18,8 @@ export class Pairloom {
   }
 
   async open(hash = ''): Promise<void> {
+    // Nobody answers the system's dialog: files are saved as downloads.
+    await this.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
     await this.page.goto(`${this.#url}${hash}`);
   }
 
@@ -108,6 +110,32 @@ export class Pairloom {
     const download = this.page.waitForEvent('download');
     await this.page.getByRole('button', { name: button }).first().click();
     return readFile(await (await download).path(), 'utf8');
+  }
+
+  /** Opens the export dialog over the data set shown, and chooses a format by its name. */
+  async openExport(format: string): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('radio', { name: format, exact: true }).check();
+    return dialog;
+  }
+
+  /** Saves what the open export dialog offers, as a download that was read back. */
+  async saveExport(): Promise<Buffer> {
+    const dialog = this.page.getByRole('dialog', { name: 'Export' });
+    const download = this.page.waitForEvent('download');
+    await dialog.getByRole('button', { name: /^Save / }).click();
+    const path = await (await download).path();
+    await expect(dialog.getByText(/^Saved and read back: /)).toBeVisible();
+    return readFile(path);
+  }
+
+  /** Saves the data set shown in one format, everything else as it is offered. */
+  async exportAs(format: string): Promise<Buffer> {
+    await this.openExport(format);
+    const saved = await this.saveExport();
+    await this.closeDialog();
+    return saved;
   }
 
   /** Nothing hears a drop before the page is there. */

@@ -23,7 +23,7 @@ async function reviewing(page: Page, url: string, passages: number): Promise<Pai
 }
 
 async function rows(app: Pairloom): Promise<readonly Row[]> {
-  const text = await app.saved(/^Download \d+ rows?$/);
+  const text = (await app.exportAs('All fields')).toString();
   return text
     .trimEnd()
     .split('\n')

@@ -15,7 +15,7 @@ import { Again } from './state/again.svelte';
 import type { App } from './state/app';
 import { Cooking } from './state/cooking.svelte';
 import { Coverage, type ReadPassageOfRun } from './state/coverage.svelte';
-import { DataSet, type ExportKind } from './state/data-set.svelte';
+import { DataSet } from './state/data-set.svelte';
 import { type FeedEntry, keyOfPair } from './state/feed';
 import type { History } from './state/history.svelte';
 import { PairChanges } from './state/pair-changes.svelte';
@@ -37,15 +37,13 @@ export interface DataSetSurroundings {
   readonly policyInForce: () => Promise<void>;
   /** The tokenizer of the run's model; null when the model is gone. */
   readonly tokenizerOf: QualityParts['tokenizerOf'];
-  readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }
 
 /** What is done with the pairs of a run once they are there: the part of the composition root behind the data set. */
 export function composeDataSet(
   surroundings: DataSetSurroundings,
 ): Pick<App, 'dataSet' | 'quality' | 'pairChanges' | 'again' | 'cooking' | 'coverage'> {
-  const { base, documents, runs, channel, history, active, engine, passagesOf, modelOf, policyInForce, download } =
-    surroundings;
+  const { base, documents, runs, channel, history, active, engine, passagesOf, modelOf, policyInForce } = surroundings;
   const quality = new Quality({ connection: new QualityConnection(), tokenizerOf: surroundings.tokenizerOf });
   const dataSet = new DataSet({
     store: runs,
@@ -54,7 +52,6 @@ export function composeDataSet(
     quality,
     resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),
     isReadonly: ({ id }) => active.isReadonlyFor(id),
-    download,
   });
   const pairChanges = new PairChanges({
     store: runs,

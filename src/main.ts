@@ -18,6 +18,7 @@ import {
   pickModelFolder,
 } from './adapters/model-folder';
 import { ModelNotInstalledError } from './adapters/model-not-installed-error';
+import { deleteExportedFiles } from './adapters/exported-files';
 import { deleteStoredModels } from './adapters/model-place';
 import { ModelPlaces } from './adapters/model-places';
 import { bytesToLoad, embeddedModel } from './adapters/model-registry';
@@ -25,11 +26,9 @@ import { ModelsConnection } from './adapters/models-connection';
 import { Offline } from './adapters/offline';
 import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
-import { RunExport } from './adapters/run-export';
 import { sweepUnfinishedRuns } from './adapters/run-intake';
 import { acquireRunLock, whenRunLockFree } from './adapters/run-lock';
 import { loadSample, samples } from './adapters/samples';
-import { fileNameFor, saveFile } from './adapters/save-file';
 import { SettingsStore } from './adapters/settings-store';
 import { startSynthesizerWorker } from './adapters/start-synthesizer-worker';
 import { RunMissingError } from './adapters/storage-errors';
@@ -40,11 +39,11 @@ import { WakeLock } from './adapters/wake-lock';
 import { composeExchange } from './compose-exchange';
 import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
+import { composeExporting } from './compose-exporting';
 import { ActiveRun } from './state/active-run.svelte';
 import { composeDataSet } from './compose-data-set';
 import type { App } from './state/app';
 import { Cuts } from './state/cuts.svelte';
-import type { ExportKind } from './state/data-set.svelte';
 import { DeviceState } from './state/device-state.svelte';
 import { DocumentDetails } from './state/document-details.svelte';
 import { exactPrompt } from './state/exact-prompt';
@@ -178,13 +177,6 @@ async function compose(): Promise<App> {
   });
   const router = new Router();
 
-  const runExport = new RunExport(documents, runs);
-  const download = async (run: Run, kind: ExportKind): Promise<void> => {
-    const { signal } = new AbortController();
-    const blob = kind === 'jsonl' ? await runExport.jsonl(run, signal) : await runExport.referenceJson(run, signal);
-    saveFile(fileNameFor(run.name) + (kind === 'jsonl' ? '.jsonl' : '.reference.jsonl'), blob);
-  };
-
   const tokenizerOf = ({ model: { id } }: Run) => {
     const spec = models.find(id);
     return spec === undefined ? null : { modelId: id, place: locate(spec) };
@@ -201,7 +193,6 @@ async function compose(): Promise<App> {
     modelOf,
     policyInForce: whenPolicyHolds,
     tokenizerOf,
-    download,
   });
 
   await history.load();
@@ -241,6 +232,7 @@ async function compose(): Promise<App> {
     device,
     storage,
     ...dataSetParts,
+    exporting: composeExporting({ documents, findModel: (id) => models.find(id), locate }),
     ...exchanging,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,
@@ -257,6 +249,7 @@ async function compose(): Promise<App> {
         // Other tabs begin anew with this, and let go of the files of models.
         await deleteDatabase(database.name);
         await deleteStoredModels();
+        await deleteExportedFiles();
         location.replace(base);
       },
     }),
@@ -270,6 +263,5 @@ async function compose(): Promise<App> {
       return exactPrompt(example, run, passagesOf(run), runs);
     },
     openDocument: (document) => new DocumentDetails(document, library, documents, corpus),
-    download,
   };
 }

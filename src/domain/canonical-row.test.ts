@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalRows, jsonLines } from './canonical-row';
+import { canonicalRows } from './canonical-row';
 import type { CanonicalRow, ExportedExample } from './canonical-row';
 import { countCodePoints } from './code-points';
 import { findEvidence } from './evidence';
@@ -142,11 +142,6 @@ describe('canonicalRows', () => {
       }),
     );
   });
-});
-
-test('jsonLines ends every line with a line feed and escapes what would break one', () => {
-  expect(jsonLines([{ text: 'a\nb\u2028c' }, {}])).toBe('{"text":"a\\nb\u2028c"}\n{}\n');
-  expect(jsonLines([])).toBe('');
 });
 
 test('countCodePoints counts a lone surrogate as one', () => {

@@ -107,11 +107,6 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
     });
 }
 
-/** Rows as JSON Lines: one object a line, every line ended by a line feed, no byte order mark. */
-export function jsonLines(rows: readonly unknown[]): string {
-  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-}
-
 function evidenceOf({ evidence }: Pair, passage: string, charStart: number): CanonicalRow['evidence'] {
   if (!evidence) return [];
   const start = charStart + countCodePoints(passage.slice(0, evidence.start));

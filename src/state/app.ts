@@ -6,11 +6,12 @@ import type { ActiveRun } from './active-run.svelte';
 import type { Again } from './again.svelte';
 import type { Cooking } from './cooking.svelte';
 import type { Coverage } from './coverage.svelte';
-import type { DataSet, ExportKind } from './data-set.svelte';
+import type { DataSet } from './data-set.svelte';
 import type { DeviceState } from './device-state.svelte';
 import type { DocumentDetails } from './document-details.svelte';
 import type { Exchange } from './exchange.svelte';
 import type { ExactPrompt } from './exact-prompt';
+import type { Exporting } from './exporting.svelte';
 import type { ModelFolder } from '../adapters/model-folder';
 import type { ModelEntry } from '../domain/model-entry';
 import type { ModelSpec } from '../domain/model-spec';
@@ -37,6 +38,7 @@ export interface App {
   readonly history: History;
   readonly dataSet: DataSet;
   readonly pairChanges: PairChanges;
+  readonly exporting: Exporting;
   readonly again: Again;
   readonly quality: Quality;
   readonly cooking: Cooking;
@@ -61,5 +63,4 @@ export interface App {
   readonly filesFromInput: (files: FileList) => AsyncIterable<DroppedFile>;
   readonly openExample: (example: Example) => Promise<ExactPrompt>;
   readonly openDocument: (document: SourceDocument) => DocumentDetails;
-  readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }

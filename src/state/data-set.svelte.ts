@@ -13,8 +13,6 @@ import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
 import { ShownPassages } from './shown-passages.svelte';
 
-export type ExportKind = 'jsonl' | 'reference';
-
 export interface DataSetParts {
   readonly store: IndexedDbRunStore;
   readonly documents: DocumentStore;
@@ -24,17 +22,15 @@ export interface DataSetParts {
   readonly isReadonly: (run: Run) => boolean;
   /** The results of the run on the run screen, if that is the run asked for. */
   readonly resultsOnScreen: (run: Run | null) => RunResults | null;
-  readonly download: (run: Run, kind: ExportKind) => Promise<void>;
 }
 
-/** All pairs of one stored run, in the order of the text, to look through and to download. */
+/** All pairs of one stored run, in the order of the text, to look through and to save. */
 export class DataSet {
   readonly #parts: DataSetParts;
   readonly #stored = new RunResults();
   #run = $state.raw<Run | null>(null);
   #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
   #passages = $state.raw<Passages | null>(null);
-  #exporting = $state(false);
 
   constructor(parts: DataSetParts) {
     this.#parts = parts;
@@ -63,10 +59,6 @@ export class DataSet {
   });
 
   readonly isReadonly: boolean = $derived.by(() => this.#run !== null && this.#parts.isReadonly(this.#run));
-
-  get exporting(): boolean {
-    return this.#exporting;
-  }
 
   /** Nothing is shown when the run is gone. */
   async open(id: RunId): Promise<void> {
@@ -101,15 +93,5 @@ export class DataSet {
   /** Takes over pairs as they are stored now; those of other runs are left. */
   showPairs(pairs: readonly Pair[]): void {
     this.#stored.change(pairs.filter(({ runId }) => runId === this.#run?.id));
-  }
-
-  async download(kind: ExportKind): Promise<void> {
-    if (this.#run === null || this.#exporting) return;
-    this.#exporting = true;
-    try {
-      await this.#parts.download(this.#run, kind);
-    } finally {
-      this.#exporting = false;
-    }
   }
 }
