@@ -2,7 +2,9 @@ import 'fake-indexeddb/auto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { RunExport } from '../../src/adapters/run-export';
+import { exportedExamples } from '../../src/adapters/exported-examples';
+import { sha256OfText } from '../../src/adapters/text-hash';
+import { canonicalRows, jsonLines } from '../../src/domain/canonical-row';
 import { storeText } from '../../src/adapters/test-records';
 import { sha256OfText } from '../../src/adapters/text-hash';
 import { findEvidence } from '../../src/domain/evidence';
@@ -148,8 +150,10 @@ describe('pairs of others', () => {
   test('of this app’s own export come back with their sources, decisions and edits', async () => {
     const here = await aStore();
     const first = await reviewedRun(here);
-    const exporter = new RunExport(here.documents, here.runs);
-    const rows = await (await exporter.jsonl(first, patient)).text();
+    let rows = '';
+    for await (const exported of exportedExamples(first, here.runs, here.documents, patient)) {
+      rows += jsonLines(canonicalRows(exported, sha256OfText));
+    }
     const { run, passages, examples } = await imported(aFile('export.jsonl', rows), flat);
     expect(passages.map(({ document, text }) => [document, text])).toEqual([
       ['notes-0.txt', '🐝 Bees fly.'],
