@@ -67,7 +67,7 @@ const settings = object<RunSettings>({
   decoding,
   lengthRule: nameIn({ tokens: true, words: true }),
   device: nameIn({ auto: true, wasm: true, webgpu: true }),
-  slots: optional(orNull(wholeNumber(1, 1024))),
+  slots: optional(orNull(wholeNumber(1, 32))),
   readsTolerantly: flag,
   chatPrompt: orNull(chatPrompt),
 });

@@ -19,7 +19,6 @@ export class PairImport {
   #waiting = $state.raw<readonly PairFile[]>([]);
   #survey = $state.raw<PairSurvey | null>(null);
   #isWorking = $state(false);
-  /** Of the bytes of the file; null while nobody works. */
   #done = $state(0);
   #problem = $state('');
   #stop = new AbortController();
@@ -125,7 +124,8 @@ export class PairImport {
         if (this.#stop === stop) this.#done = done;
       }, stop.signal);
     } catch (error) {
-      if (!isAbort(error)) this.#problem = messageOf(error);
+      // Of a file that was left meanwhile nobody wants to know.
+      if (this.#stop === stop && !isAbort(error)) this.#problem = messageOf(error);
     }
     if (this.#stop === stop) this.#isWorking = false;
   }

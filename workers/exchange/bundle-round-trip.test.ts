@@ -86,6 +86,14 @@ describe('a run as one file', () => {
     expect(await there.database.count('documents')).toBe(1);
   });
 
+  test('is not there when its saving is given up', async () => {
+    const here = await aStore();
+    const run = await reviewedRun(here);
+    const stop = new AbortController();
+    const saving = saveBundle(run.id, here, () => stop.abort(), stop.signal);
+    await expect(saving).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   test('whose text repeats itself a million times comes back too', async () => {
     const [here, there] = [await aStore(), await aStore()];
     const run = await storeRun(here, [[{ text: 'Bees fly. '.repeat(1_700_000), pairs: [{}] }]]);

@@ -1,11 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { BlobWriter, configure, TextReader, ZipWriter } from '@zip.js/zip.js';
+import { configure, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { RunMissingError } from '../../src/adapters/storage-errors';
 import { BUNDLE_MIME_TYPE, MIME_TYPE_PATH } from '../../src/domain/bundle-mark';
 import { type BundleFile, type Manifest, MANIFEST_PATH } from '../../src/domain/bundle-manifest';
 import { BUNDLE_VERSION } from '../../src/domain/bundle-migrations';
 import type { RunId } from '../../src/domain/ids';
+import { BlobSink } from './blob-sink';
 import { bundleBudget } from './bundle-budget';
 import { type BundlePart, BundleParts, type BundleStores } from './bundle-parts';
 import { utf8Stream } from './utf8-stream';
@@ -45,7 +46,8 @@ async function writeBundle(
   const run = await stores.runs.get(runId);
   if (!run) throw new RunMissingError();
   const parts = new BundleParts(run, stores);
-  const zip = new ZipWriter(new BlobWriter(BUNDLE_MIME_TYPE), { signal, level, extendedTimestamp: false });
+  const sink = new BlobSink();
+  const zip = new ZipWriter(sink.writable, { signal, level, extendedTimestamp: false });
   await zip.add(MIME_TYPE_PATH, new TextReader(BUNDLE_MIME_TYPE), { level: UNPACKED, dataDescriptor: false });
   const files: BundleFile[] = [];
   for (const part of parts.all) files.push(await addPart(zip, part, onBytes, signal));
@@ -60,11 +62,12 @@ async function writeBundle(
   };
   await zip.add(MANIFEST_PATH, new TextReader(JSON.stringify(manifest)));
   const byteLength = files.reduce((sum, file) => sum + file.byteLength, 0);
-  return { blob: await zip.close(), byteLength };
+  await zip.close();
+  return { blob: sink.finish(BUNDLE_MIME_TYPE), byteLength };
 }
 
 async function addPart(
-  zip: ZipWriter<Blob>,
+  zip: ZipWriter<unknown>,
   { path, text }: BundlePart,
   onBytes: (count: number) => void,
   signal: AbortSignal,
