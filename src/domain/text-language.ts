@@ -5,7 +5,7 @@ import { wordSpans } from './word-spans';
 export type Language = LatinLanguage | 'zh' | 'ja' | 'ko' | 'ru' | 'uk' | 'el' | 'he' | 'ar' | 'fa' | 'hi' | 'th';
 
 /** Enough to tell, and the cost of a long text is that of a short one. In UTF-16 code units. */
-const MOST_READ = 1000;
+const MOST_READ = 500;
 
 /**
  * The language that a text is written in, told from its script and, in Latin script, from its function words and the
