@@ -14,7 +14,7 @@ const KEYS: readonly (keyof CanonicalRow)[] = [
   ...(['char_start', 'char_end', 'run_id', 'sequence', 'round', 'evidence', 'grounding', 'status'] as const),
   ...(['reject_rule', 'original_response', 'model', 'model_revision', 'dtype', 'decoding'] as const),
   ...(['max_new_tokens', 'created', 'reading', 'prompt_tokens'] as const),
-  ...(['prompt_tokens_reused', 'original_instruction'] as const),
+  ...(['prompt_tokens_reused', 'original_instruction', 'source_section'] as const),
 ];
 
 function exported(
@@ -104,6 +104,15 @@ describe('canonicalRows', () => {
     });
     expect(rows.map(({ reading }) => reading)).toEqual(['exact', 'json']);
     expect(rows[1]).toMatchObject({ evidence: [], grounding: 0, original_response: '' });
+  });
+
+  test('says on which pages or in which chapters a passage stands', () => {
+    const pairs = [{ instruction: 'Q', response: 'A' }];
+    const example = exported('Page one. Page two.', 'two', pairs);
+    const sections = { kind: 'pages', starts: Uint32Array.of(0, 10) } as const;
+    const paged = { ...example, document: { ...example.document, sections } };
+    const rows = [example, paged].flatMap((one) => canonicalRows(one, lengthAsHash));
+    expect(rows.map(({ source_section }) => source_section)).toEqual(['', 'page 2']);
   });
 
   test('leaves out a rejected pair', () => {

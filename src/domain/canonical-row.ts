@@ -5,6 +5,7 @@ import type { Pair, PairReading } from './pair';
 import { pairType } from './pair-type';
 import type { PairType } from './pair-type';
 import type { Run } from './run';
+import { sectionLabel } from './section';
 import type { SourceDocument } from './source-document';
 
 /**
@@ -48,12 +49,14 @@ export interface CanonicalRow {
   readonly prompt_tokens_reused: number;
   /** What the model wrote, where a person changed the pair; else empty. */
   readonly original_instruction: string;
+  /** Pages or chapters of the passage, in words: `pages 3–4`. Empty for a file without any. */
+  readonly source_section: string;
 }
 
 /** An example with what its rows need beside it. */
 export interface ExportedExample {
   readonly run: Run;
-  readonly document: Pick<SourceDocument, 'name' | 'sha256' | 'length'>;
+  readonly document: Pick<SourceDocument, 'name' | 'sha256' | 'length' | 'sections'>;
   readonly example: Example;
   readonly pairs: readonly Pair[];
   readonly passage: string;
@@ -103,6 +106,7 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         prompt_tokens: example.promptTokens,
         prompt_tokens_reused: example.completion?.reusedTokens ?? 0,
         original_instruction: pair.original?.instruction ?? '',
+        source_section: sectionLabel(document.sections, example.span),
       };
     });
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportedExamples } from '../../src/adapters/exported-examples';
 import { sha256OfText } from '../../src/adapters/text-hash';
-import { canonicalRows, jsonLines } from '../../src/domain/canonical-row';
+import { canonicalRows } from '../../src/domain/canonical-row';
+import { jsonLine } from '../../src/domain/json-lines';
 import { storeText } from '../../src/adapters/test-records';
 import { sha256OfText } from '../../src/adapters/text-hash';
 import { findEvidence } from '../../src/domain/evidence';
@@ -152,7 +153,7 @@ describe('pairs of others', () => {
     const first = await reviewedRun(here);
     let rows = '';
     for await (const exported of exportedExamples(first, here.runs, here.documents, patient)) {
-      rows += jsonLines(canonicalRows(exported, sha256OfText));
+      rows += canonicalRows(exported, sha256OfText).map(jsonLine).join('');
     }
     const { run, passages, examples } = await imported(aFile('export.jsonl', rows), flat);
     expect(passages.map(({ document, text }) => [document, text])).toEqual([
