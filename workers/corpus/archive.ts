@@ -1,15 +1,10 @@
-import { BlobReader, configure, ZipReader, type FileEntry } from '@zip.js/zip.js';
+import type { FileEntry } from '@zip.js/zip.js';
 import type { DroppedFile } from '../../src/adapters/dropped-file';
 import { streamSource, type ByteSource } from './byte-source';
-import { counting } from './byte-stream';
 import { InflationBudget } from './inflation-budget';
 import type { Member } from './members';
 import { UnreadableError } from './unreadable';
-
-// This is a worker already, and its policy allows no other code.
-configure({ useWebWorkers: false });
-
-const MOST_ENTRIES = 20_000;
+import { entryBytes, guarded, MOST_ENTRIES, openZip } from './zip-file';
 
 export function gzipSource({ path, file }: DroppedFile): ByteSource {
   const budget = new InflationBudget(file.size);
@@ -17,19 +12,17 @@ export function gzipSource({ path, file }: DroppedFile): ByteSource {
     const packed = file.stream().pipeThrough(new CountedBytes(onBytes));
     return guarded(packed.pipeThrough(new DecompressionStream('gzip')), budget, 'gzip file');
   };
-  return streamSource(path, file.size, open);
+  return streamSource(path, file.size, budget, open);
 }
 
 /** The files of a zip archive, in its order. What its names say is shown, and never used as a path. */
 export async function* zipMembers({ path, file }: DroppedFile, signal: AbortSignal): AsyncGenerator<Member> {
-  const reader = new ZipReader(new BlobReader(file), { signal });
   const budget = new InflationBudget(file.size);
-  let count = 0;
+  const zip = await openZip(file, 'zip archive', signal);
   try {
-    for await (const entry of reader.getEntriesGenerator({ filenameValidation: 'tolerant' })) {
-      if (entry.directory) continue;
+    for (const [index, entry] of zip.entries.entries()) {
       const inner = `${path}/${shownName(entry.filename)}`;
-      if (count++ === MOST_ENTRIES) {
+      if (index === MOST_ENTRIES) {
         const most = MOST_ENTRIES.toLocaleString('en');
         const message = `This and the files after it were left out: at most ${most} files of an archive are read.`;
         yield { path: inner, error: new UnreadableError('tooMany', message) };
@@ -37,11 +30,8 @@ export async function* zipMembers({ path, file }: DroppedFile, signal: AbortSign
       }
       yield zipMember(inner, entry, budget);
     }
-  } catch (cause) {
-    signal.throwIfAborted();
-    throw broken('zip archive', cause);
   } finally {
-    await reader.close().catch(() => undefined);
+    await zip.close();
   }
 }
 
@@ -50,43 +40,9 @@ function zipMember(path: string, entry: FileEntry, budget: InflationBudget): Mem
     const message = 'This file is encrypted inside its archive. Unpack it with its password and add it by itself.';
     return { path, error: new UnreadableError('encrypted', message) };
   }
-  const open = (onBytes: (count: number) => void): ReadableStream<Uint8Array> => {
-    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    // A reader that has enough cancels, and then the rest of the entry is of no interest.
-    entry
-      .getData(writable, { checkOverlappingEntry: true })
-      .catch((error: unknown) => writable.abort(error).catch(() => undefined));
-    return guarded(readable, budget, 'zip archive').pipeThrough(counting(inStoredBytes(entry, onBytes)));
-  };
-  return { source: streamSource(path, entry.compressedSize, open) };
-}
-
-/** Progress is told in stored bytes; an entry's are passed on in the proportion in which its text comes out. */
-function inStoredBytes(entry: FileEntry, onBytes: (count: number) => void): (count: number) => void {
-  const ratio = entry.uncompressedSize > 0 ? entry.compressedSize / entry.uncompressedSize : 0;
-  return (count) => onBytes(count * Math.min(ratio, 1));
-}
-
-function guarded(
-  stream: ReadableStream<Uint8Array>,
-  budget: InflationBudget,
-  kind: string,
-): ReadableStream<Uint8Array> {
-  const reader = stream.getReader();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (done) return controller.close();
-        budget.spend(value.byteLength);
-        controller.enqueue(value);
-      } catch (cause) {
-        await reader.cancel(cause).catch(() => undefined);
-        controller.error(cause instanceof UnreadableError ? cause : broken(kind, cause));
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
+  const open = (onBytes: (count: number) => void): ReadableStream<Uint8Array> =>
+    entryBytes(entry, budget, 'zip archive', onBytes);
+  return { source: streamSource(path, entry.compressedSize, budget, open) };
 }
 
 /** `DecompressionStream` takes buffers that are not shared, which the types of a plain counter do not promise. */
@@ -99,12 +55,6 @@ class CountedBytes extends TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<A
       },
     });
   }
-}
-
-function broken(kind: string, cause: unknown): UnreadableError {
-  return new UnreadableError('brokenArchive', `This ${kind} is damaged or incomplete. Fetch or pack it again.`, {
-    cause,
-  });
 }
 
 /** Without drive letters, leading slashes and `..`: what remains is only a name to show. */

@@ -1,5 +1,7 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
-import { counting, firstBytes } from './byte-stream';
+import type { BinaryFormat } from './binary-format';
+import { chunksOf, counting, firstBytes } from './byte-stream';
+import { InflationBudget } from './inflation-budget';
 
 export type CountBytes = (count: number) => void;
 
@@ -12,6 +14,12 @@ export interface ByteSource {
   open(onBytes: CountBytes): ReadableStream<Uint8Array>;
   /** Parts of the text's bytes to tell the encoding by, the beginning first. */
   samples(signal: AbortSignal): Promise<readonly Uint8Array[]>;
+  /** All bytes, for a format that is not read from front to back. */
+  blob(signal: AbortSignal): Promise<Blob>;
+  /** What the files inside this one may inflate to. */
+  readonly budget: InflationBudget;
+  /** Where it has been found out already. */
+  readonly format?: BinaryFormat;
 }
 
 export const HEAD_LENGTH = 65_536;
@@ -20,12 +28,16 @@ const SAMPLE_COUNT = 8;
 
 /** @param head the first `HEAD_LENGTH` bytes of the file: a short file is not read again. */
 export function fileSource({ path, file }: DroppedFile, head: Uint8Array<ArrayBuffer>): ByteSource {
+  const budget = new InflationBudget(file.size);
+  const blob = (): Promise<Blob> => Promise.resolve(file);
   if (file.size <= head.length) {
-    return streamSource(path, file.size, (onBytes) => streamOf(head, onBytes));
+    return { ...streamSource(path, file.size, budget, (onBytes) => streamOf(head, onBytes)), blob };
   }
   return {
     path,
     byteLength: file.size,
+    budget,
+    blob,
     open: (onBytes) => file.stream().pipeThrough(counting(onBytes)),
     async samples(signal) {
       signal.throwIfAborted();
@@ -46,12 +58,25 @@ export function fileSource({ path, file }: DroppedFile, head: Uint8Array<ArrayBu
 export function streamSource(
   path: string,
   byteLength: number,
+  budget: InflationBudget,
   open: (onBytes: CountBytes) => ReadableStream<Uint8Array>,
 ): ByteSource {
   return {
     path,
     byteLength,
+    budget,
     open,
+    blob: async (signal) => {
+      const parts: Blob[] = [];
+      // Blobs, which a browser keeps outside of this worker's memory.
+      for await (const chunk of chunksOf(
+        open(() => undefined),
+        signal,
+      )) {
+        parts.push(new Blob([chunk.slice()]));
+      }
+      return new Blob(parts);
+    },
     samples: async (signal) => [
       await firstBytes(
         open(() => undefined),

@@ -1,16 +1,18 @@
 import type { DocumentFormat } from '../../src/domain/source-document';
+import { binaryFormatOf } from './binary-format';
 import type { ByteSource } from './byte-source';
 import { decodeText } from './byte-stream';
 import { guessEncoding } from './encoding';
 import { fieldReaderFor, formatOf } from './format';
 import type { FileChoice } from './protocol';
 import { defaultFields, summariseFields, type FieldReader, type FieldSummary, type FieldValue } from './record-fields';
-import { refuseBinary, sniff } from './sniff';
+import { refuseBinary } from './sniff';
 import { UnreadableError } from './unreadable';
 
 /** What is found out about a text before it is read. */
 export interface Findings {
   readonly format: DocumentFormat;
+  /** Empty for a format whose bytes are not characters. */
   readonly encoding: string;
   /** As of a guess. An encoding that a person chose is taken as it is. */
   readonly isUnproven: boolean;
@@ -38,10 +40,8 @@ export async function examine(
   const samples = await source.samples(signal);
   const head = samples[0] ?? new Uint8Array();
   if (head.length === 0) throw new UnreadableError('empty', 'This file is empty.');
-  if (sniff(head) !== 'none') {
-    const message = 'This is an archive inside an archive. Unpack the outer one and add this by itself.';
-    throw new UnreadableError('nestedArchive', message);
-  }
+  const binary = await binaryFormatOf(source, head, signal);
+  if (binary) return { format: binary, encoding: '', isUnproven: false, alternatives: [], fields: [], chosen: [] };
   const isHtml = formatOf(source.path, new TextDecoder('windows-1252').decode(head)) === 'html';
   const guess = guessEncoding([...samples, ...further], isHtml);
   const encoding = choice?.encoding ?? guess.encoding;

@@ -1,4 +1,5 @@
 import type { DocumentFormat } from '../../src/domain/source-document';
+import type { BinaryFormat } from './binary-format';
 import { htmlExtractor } from './html-text';
 import { jsonFields } from './json-fields';
 import { jsonLinesFields } from './json-lines-fields';
@@ -6,7 +7,10 @@ import type { FieldReader } from './record-fields';
 import { tableFields } from './table-fields';
 import { plainTextExtractor, type Extractor } from './text-piece';
 
-const BY_EXTENSION: Readonly<Record<string, DocumentFormat>> = {
+/** Its bytes are characters of some encoding. */
+export type TextFormat = Exclude<DocumentFormat, BinaryFormat>;
+
+const BY_EXTENSION: Readonly<Record<string, TextFormat>> = {
   md: 'markdown',
   markdown: 'markdown',
   html: 'html',
@@ -21,7 +25,7 @@ const BY_EXTENSION: Readonly<Record<string, DocumentFormat>> = {
 };
 
 /** By the name's ending, `.gz` left out; by the first characters where the name says nothing or is commonly wrong. */
-export function formatOf(path: string, start: string): DocumentFormat {
+export function formatOf(path: string, start: string): TextFormat {
   const extension = /\.(\w+)$/.exec(path.toLowerCase().replace(/\.gz$/, ''))?.[1] ?? '';
   const format = BY_EXTENSION[extension] ?? 'text';
   if (format === 'text' && extension !== 'txt' && /^\s*<(?:!doctype\s+html|html)\b/i.test(start)) return 'html';
@@ -41,7 +45,7 @@ function isJsonLines(start: string): boolean {
 }
 
 /** Undefined for a format without fields. */
-export function fieldReaderFor(format: DocumentFormat): FieldReader | undefined {
+export function fieldReaderFor(format: TextFormat): FieldReader | undefined {
   switch (format) {
     case 'json':
       return jsonFields();
@@ -58,6 +62,6 @@ export function fieldReaderFor(format: DocumentFormat): FieldReader | undefined 
   }
 }
 
-export function textExtractorFor(format: DocumentFormat): Extractor {
+export function textExtractorFor(format: TextFormat): Extractor {
   return format === 'html' ? htmlExtractor() : plainTextExtractor();
 }

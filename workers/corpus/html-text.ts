@@ -1,4 +1,6 @@
 import { Parser } from 'htmlparser2';
+import { NestingGuard } from './nesting-guard';
+import { TextOutput } from './text-output';
 import type { Extractor } from './text-piece';
 
 /** Not for reading: code, controls, and the links around a text. */
@@ -17,87 +19,82 @@ const PARAGRAPHS = new Set(
 
 const LINES = new Set('br li dt dd tr caption option'.split(' '));
 const CELLS = new Set(['td', 'th']);
-const BLANKS = /[ \t\n\r\f]+/g;
+const TITLES = new Set(['h1', 'h2', 'h3']);
 
-/** Readable text of HTML: blocks become paragraphs parted by a blank line, and markup, scripts and menus are left out. */
-export function htmlExtractor(): Extractor {
-  const output = new TextOutput();
+/** A page that is part of a book. */
+export interface BookPart {
+  /** Titles of the chapters that begin at an element, by its id. */
+  readonly titlesById: ReadonlyMap<string, string>;
+  /** The first heading is the title of a chapter, which begins there. */
+  readonly isTitledByHeading: boolean;
+}
+
+/**
+ * Readable text of HTML: blocks become paragraphs parted by a blank line, and markup, scripts and menus are left out.
+ *
+ * @param book for a page in XHTML; its chapters are records.
+ * @param output takes the text of several pages.
+ */
+export function htmlExtractor(book?: BookPart, output = new TextOutput()): Extractor {
+  const nesting = new NestingGuard('HTML');
   const skipped: string[] = [];
   let preformatted = 0;
+  let wantsTitle = book?.isTitledByHeading ?? false;
+  let title = '';
   const separate = (name: string): void => {
     if (PARAGRAPHS.has(name)) output.separate('\n\n');
     else if (LINES.has(name)) output.separate('\n');
     else if (CELLS.has(name)) output.separate(' ');
   };
-  const parser = new Parser({
-    onopentagname(name) {
-      // A body without an end of the head before it: HTML closes the head by itself.
-      if (name === 'body') skipped.length = 0;
-      if (SKIPPED.has(name)) skipped.push(name);
-      separate(name);
-      if (name === 'pre') preformatted++;
+  const startChapter = (id: string): void => {
+    const chapter = book?.titlesById.get(id);
+    if (chapter === undefined) return;
+    output.startRecord();
+    output.startSection(chapter);
+  };
+  const parser = new Parser(
+    {
+      onopentagname(name) {
+        nesting.open();
+        // A body without an end of the head before it: HTML closes the head by itself.
+        if (name === 'body') skipped.length = 0;
+        if (SKIPPED.has(name)) skipped.push(name);
+        separate(name);
+        if (name === 'pre') preformatted++;
+        if (wantsTitle && TITLES.has(name) && skipped.length === 0) {
+          wantsTitle = false;
+          title = name;
+          output.openTitle();
+        }
+      },
+      onattribute(name, value) {
+        if (name === 'id') startChapter(value);
+      },
+      onclosetag(name) {
+        nesting.close();
+        const open = skipped.lastIndexOf(name);
+        if (open >= 0) skipped.length = open;
+        separate(name);
+        if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
+        if (name === title) output.closeTitle();
+      },
+      ontext(text) {
+        if (skipped.length > 0) return;
+        if (preformatted > 0) output.add(text);
+        else output.addCollapsed(text);
+      },
     },
-    onclosetag(name) {
-      const open = skipped.lastIndexOf(name);
-      if (open >= 0) skipped.length = open;
-      separate(name);
-      if (name === 'pre') preformatted = Math.max(0, preformatted - 1);
-    },
-    ontext(text) {
-      if (skipped.length > 0) return;
-      if (preformatted > 0) output.add(text);
-      else output.addCollapsed(text);
-    },
-  });
+    book ? { recognizeSelfClosing: true, recognizeCDATA: true } : {},
+  );
   return {
     push(text) {
       parser.write(text);
-      return [{ text: output.take(), startsRecord: false }];
+      return output.take();
     },
     end() {
       parser.end();
-      return [{ text: output.take(), startsRecord: false }];
+      output.closeTitle();
+      return output.take();
     },
   };
-}
-
-type Separator = '' | ' ' | '\n' | '\n\n';
-
-/** Holds white space back until text follows it, so that the widest of what comes together stands alone. */
-class TextOutput {
-  #text = '';
-  #pending: Separator = '';
-  #hasText = false;
-
-  separate(separator: Separator): void {
-    this.#pending = widest(this.#pending, separator);
-  }
-
-  add(text: string): void {
-    if (text === '') return;
-    this.#text += (this.#hasText ? this.#pending : '') + text;
-    this.#hasText = true;
-    this.#pending = '';
-  }
-
-  addCollapsed(text: string): void {
-    const collapsed = text.replace(BLANKS, ' ');
-    if (collapsed.startsWith(' ')) this.separate(' ');
-    const words = collapsed.replace(/^ | $/g, '');
-    if (words === '') return;
-    this.add(words);
-    if (collapsed.endsWith(' ')) this.separate(' ');
-  }
-
-  take(): string {
-    const text = this.#text;
-    this.#text = '';
-    return text;
-  }
-}
-
-const ORDER: readonly Separator[] = ['', ' ', '\n', '\n\n'];
-
-function widest(one: Separator, other: Separator): Separator {
-  return ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
 }

@@ -1,10 +1,9 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
 import type { ByteSource } from './byte-source';
-import { decodeText } from './byte-stream';
 import { examine } from './examine';
 import { membersOf } from './members';
 import type { FileChoice, Inspection } from './protocol';
-import { extractorFor } from './read-document';
+import { textPieces } from './text-pieces';
 import { toUnreadable } from './unreadable';
 
 const PREVIEW_LENGTH = 2000;
@@ -34,17 +33,11 @@ export async function inspectFile(
 
 async function inspect(source: ByteSource, choice: FileChoice | undefined, signal: AbortSignal): Promise<Inspection> {
   const findings = await examine(source, choice, [], signal);
-  const extractor = extractorFor(findings);
   let preview = '';
-  for await (const text of decodeText(
-    source.open(() => undefined),
-    findings.encoding,
-    signal,
-  )) {
-    for (const piece of extractor.push(text)) preview += piece.text;
+  for await (const pieces of textPieces(source, { ...findings, isUnproven: false }, () => undefined, signal)) {
+    for (const { text } of pieces) preview += text;
     if (preview.length >= PREVIEW_LENGTH) break;
   }
-  if (preview.length < PREVIEW_LENGTH) for (const piece of extractor.end()) preview += piece.text;
   const { format, encoding, alternatives, fields, chosen } = findings;
   return {
     path: source.path,

@@ -1,9 +1,11 @@
 import type { DroppedFile } from '../../src/adapters/dropped-file';
 import { gzipSource, zipMembers } from './archive';
 import { fileSource, HEAD_LENGTH, type ByteSource } from './byte-source';
+import { InflationBudget } from './inflation-budget';
 import { isBundle } from './is-bundle';
 import { sniff } from './sniff';
 import { UnreadableError } from './unreadable';
+import { zipKind } from './zip-kind';
 
 /** A text to read, a whole run that was saved as a file, or why there is neither. */
 export type Member =
@@ -33,17 +35,21 @@ export async function* membersOf(
   if (dropped.isGone) {
     throw new UnreadableError('notReadable', 'This was gone, or closed to the browser, before it could be opened.');
   }
-  switch (sniff(await head)) {
+  switch (sniff(await head, dropped.path)) {
     case 'gzip':
       yield { source: gzipSource(dropped) };
       return;
-    case 'zip':
+    case 'zip': {
       if (await isBundle(dropped.file, await head, signal)) {
         yield { path: dropped.path, isBundle: true };
         return;
       }
-      for await (const member of zipMembers(dropped, signal)) if (!JUNK.test(pathOf(member))) yield member;
+      const kind = await zipKind(dropped.file, await head, new InflationBudget(dropped.file.size), signal);
+      if (kind !== 'archive') yield { source: { ...fileSource(dropped, await head), format: kind } };
+      else for await (const member of zipMembers(dropped, signal)) if (!JUNK.test(pathOf(member))) yield member;
       return;
+    }
+    case 'pdf':
     case 'none':
       yield { source: fileSource(dropped, await head) };
   }

@@ -7,14 +7,14 @@ import { PassageCutter } from '../../src/domain/passage-cutter';
 import type { SourceDocument } from '../../src/domain/source-document';
 import type { TextTokenizer } from '../../src/model/text-tokenizer';
 import type { ByteSource, CountBytes } from './byte-source';
-import { decodeStrictly, decodeText, piecesOf, WrongEncodingError } from './byte-stream';
+import { piecesOf, WrongEncodingError } from './byte-stream';
 import { CutBuilder } from './cut-builder';
 import { DocumentWriter, type WrittenText } from './document-writer';
 import { examine, type Findings } from './examine';
-import { fieldReaderFor, textExtractorFor } from './format';
 import type { FileOutcome, ReadOptions } from './protocol';
-import { recordExtractor } from './record-fields';
-import type { Extractor, TextPiece } from './text-piece';
+import { SectionList } from './section-list';
+import { textPieces } from './text-pieces';
+import type { TextPiece } from './text-piece';
 import { UnreadableError } from './unreadable';
 
 export interface ReadingParts {
@@ -66,22 +66,12 @@ async function readAs(
   const id = randomId() as DocumentId;
   try {
     const intake = new Intake(id, parts, report);
-    const extractor = extractorFor(findings);
-    const decode = findings.isUnproven ? decodeStrictly : decodeText;
-    for await (const text of decode(source.open(report.bytes), findings.encoding, signal)) {
-      await intake.add(extractor.push(text), signal);
-    }
-    await intake.add(extractor.end(), signal);
+    for await (const pieces of textPieces(source, findings, report.bytes, signal)) await intake.add(pieces, signal);
     return await intake.finish(source, findings);
   } catch (error) {
     await parts.store.abandon(id);
     throw error;
   }
-}
-
-export function extractorFor({ format, chosen }: Findings): Extractor {
-  const reader = fieldReaderFor(format);
-  return reader ? recordExtractor(reader, chosen) : textExtractorFor(format);
 }
 
 /** One document being taken in. */
@@ -93,6 +83,7 @@ class Intake {
   readonly #cutter: PassageCutter;
   readonly #cut = new CutBuilder();
   readonly #recordStarts: number[] = [];
+  readonly #sections = new SectionList();
   #hasPassages = false;
 
   constructor(id: DocumentId, parts: ReadingParts, report: ReadingReport) {
@@ -104,8 +95,9 @@ class Intake {
   }
 
   async add(pieces: readonly TextPiece[], signal: AbortSignal): Promise<void> {
-    for (const { text, startsRecord } of pieces) {
-      if (startsRecord) {
+    for (const { text, startsRecord, startsSection } of pieces) {
+      if (startsSection !== undefined) this.#sections.add(this.#writer.length, startsSection);
+      if (startsRecord && this.#writer.length > 0) {
         this.#cutter.breakHere();
         this.#recordStarts.push(this.#writer.length);
       }
@@ -140,6 +132,7 @@ class Intake {
   }
 
   #document(source: ByteSource, findings: Findings, written: WrittenText): SourceDocument {
+    const sections = this.#sections.build(findings.format);
     return {
       id: this.#id,
       name: source.path.split('/').at(-1) ?? source.path,
@@ -153,6 +146,7 @@ class Intake {
       fields: findings.chosen,
       addedAt: new Date().toISOString(),
       ...(this.#recordStarts.length > 0 && { recordStarts: Uint32Array.from(this.#recordStarts) }),
+      ...(sections && { sections }),
     };
   }
 }

@@ -1,17 +1,10 @@
-import { BlobWriter, configure, TextReader, ZipWriter } from '@zip.js/zip.js';
 import { expect, test } from 'vitest';
 import { sniff } from './sniff';
-
-configure({ useWebWorkers: false });
+import { zipOf } from './test-zip';
+import { likelyZipKind } from './zip-kind';
 
 function bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-async function zipOf(...names: readonly string[]): Promise<Uint8Array> {
-  const writer = new ZipWriter(new BlobWriter());
-  for (const name of names) await writer.add(name, new TextReader('xl/ and word/ are names.'), { level: 0 });
-  return new Uint8Array(await (await writer.close()).arrayBuffer());
 }
 
 test.each([
@@ -50,17 +43,29 @@ test.each([
   ['wOF2\0\x01\0\0', 'font'],
   ['\0\0\0\x18ftypmp42', 'video'],
   ['SQLite format 3\0\x10', 'SQLite'],
-  ['%PDF-1.7\n', 'PDF'],
   ['%!PS-Adobe-3.0\n', 'PostScript'],
   [`${'a\0'.repeat(128)}0ustar\x0000`, 'tar'],
 ])('knows %j', (head, name) => {
   expect(() => sniff(bytes(head))).toThrow(name);
 });
 
-test('takes a zip archive for a document only by the beginning of an entry name', async () => {
-  expect(sniff(await zipOf('crossword/a.txt', 'pixl/b.txt', 'my META-INF/MANIFEST.MF'))).toBe('zip');
-  const word = await zipOf('_rels/.rels', 'word/document.xml');
-  expect(() => sniff(word)).toThrow('Word');
-  const book = bytes(`PK\x03\x04${'\0'.repeat(26)}mimetypeapplication/epub+zip`);
-  expect(() => sniff(book)).toThrow('EPUB');
+test.each(['%PDF-1.7\n', '\xef\xbb\xbf%PDF-2.0', '\r\n%PDF-1.4 and so on'])('knows %j for a PDF document', (head) => {
+  expect(sniff(bytes(head))).toBe('pdf');
+});
+
+test('takes an old Office document for a locked new one by what it holds, or else by its name', () => {
+  const old = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+  const locked = old + Array.from('EncryptedPackage', (letter) => `${letter}\0`).join('');
+  expect(() => sniff(bytes(old), 'letter.doc')).toThrow('of the old kind');
+  expect(() => sniff(bytes(old), 'letter.DOCX')).toThrow('protected by a password');
+  expect(() => sniff(bytes(locked), 'letter')).toThrow('protected by a password');
+});
+
+test('takes a zip file for a document only by the beginning of an entry name', async () => {
+  const archive = await zipOf({ 'crossword/a.txt': 'word/', 'word/b.txt': 'xl/', 'my META-INF/MANIFEST.MF': '' });
+  expect([sniff(archive), likelyZipKind(archive)]).toEqual(['zip', 'archive']);
+  expect(likelyZipKind(await zipOf({ '_rels/.rels': '', 'word/document.xml': '' }))).toBe('docx');
+  expect(likelyZipKind(await zipOf({ mimetype: 'application/epub+zip' }))).toBe('epub');
+  const sheet = await zipOf({ '[Content_Types].xml': '', 'xl/workbook.xml': '' });
+  expect(() => likelyZipKind(sheet)).toThrow('an Excel workbook');
 });

@@ -1,10 +1,10 @@
-import { UnreadableError } from './unreadable';
+import { UnreadableError, unsupported } from './unreadable';
 
-export type Container = 'zip' | 'gzip' | 'none';
+/** `zip` may be an archive or a document; the entries tell. */
+export type Container = 'zip' | 'gzip' | 'pdf' | 'none';
 
 /** What the first bytes of a file say about it. Letters that a text may begin with count only beside bytes of no text. */
 const KNOWN: readonly (readonly [name: string, mark: RegExp])[] = [
-  ['a PDF document', /^%PDF-\d/],
   ['a PNG image', /^\x89PNG/],
   ['a JPEG image', /^\xff\xd8\xff/],
   ['a GIF image', /^GIF8[79]a/],
@@ -15,7 +15,6 @@ const KNOWN: readonly (readonly [name: string, mark: RegExp])[] = [
   ['an audio file', /^fLaC[\0\x80]\0/],
   ['a video or image file', /^\0[^]{3}ftyp/],
   ['a video file', /^\x1aE\xdf\xa3/],
-  ['an Office document of the old kind', /^\xd0\xcf\x11\xe0/],
   ['an RTF document', /^\{\\rtf\d/],
   ['a PostScript document', /^%!PS-Adobe-/],
   ['a 7z archive', /^7z\xbc\xaf'\x1c/],
@@ -32,37 +31,37 @@ const KNOWN: readonly (readonly [name: string, mark: RegExp])[] = [
   ['text in UTF-32', /^(?:\xff\xfe\0\0|\0\0\xfe\xff)/],
 ];
 
-/** Zip archives that are documents of a program, by what begins the name of an entry, or a first entry's content. */
-const ZIP_DOCUMENTS: readonly (readonly [name: string, mark: RegExp])[] = [
-  ['a Word document', /^word\//],
-  ['an Excel workbook', /^xl\//],
-  ['a PowerPoint presentation', /^ppt\//],
-  ['an EPUB book', /^mimetypeapplication\/epub/],
-  ['an OpenDocument file', /^mimetypeapplication\/vnd\.oasis/],
-  ['an Office document', /^\[Content_Types\]\.xml/],
-  ['a Java archive', /^META-INF\/MANIFEST\.MF/],
-];
+const PDF = /^(?:\xef\xbb\xbf)?\s{0,16}%PDF-\d/;
 
-/** Bytes of an entry's header between its signature and its name. */
-const ENTRY_HEADER = 26;
+/** The container of Word files before 2007, and of newer ones that need a password. */
+const OLD_OFFICE = /^\xd0\xcf\x11\xe0/;
+const ENCRYPTED_PACKAGE = Array.from('EncryptedPackage', (letter) => `${letter}\0`).join('');
+const NEW_OFFICE_NAME = /\.(?:doc|xls|ppt)[xm]$/i;
 
 /**
- * Tells archives from text by the first bytes, whatever the name says.
+ * Tells archives and documents from text by the first bytes. The name counts only where they leave a question.
  *
  * @throws UnreadableError naming what the file is, where it is of a kind that is not read.
  */
-export function sniff(head: Uint8Array): Container {
+export function sniff(head: Uint8Array, path = ''): Container {
   const start = latin1(head.subarray(0, 4096));
-  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) {
-    const entries = entriesIn(start);
-    const document = ZIP_DOCUMENTS.find(([, mark]) => entries.some((entry) => mark.test(entry)));
-    if (document) throw unsupported(document[0]);
-    return 'zip';
-  }
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return 'zip';
   if (start.startsWith('\x1f\x8b')) return 'gzip';
+  if (PDF.test(start)) return 'pdf';
+  if (OLD_OFFICE.test(start)) throw oldOffice(head, path);
   const known = KNOWN.find(([, mark]) => mark.test(start));
   if (known) throw unsupported(known[0]);
   return 'none';
+}
+
+function oldOffice(head: Uint8Array, path: string): UnreadableError {
+  const isEncrypted = new TextDecoder('windows-1252').decode(head).includes(ENCRYPTED_PACKAGE);
+  if (isEncrypted || NEW_OFFICE_NAME.test(path)) {
+    const message = 'This Office document is protected by a password. Save it without one and add that.';
+    return new UnreadableError('encrypted', message);
+  }
+  const message = 'This is an Office document of the old kind, which is not read. Save it as .docx and add that.';
+  return new UnreadableError('unsupported', message);
 }
 
 const MOST_CONTROLS = 0.01;
@@ -77,18 +76,6 @@ export function refuseBinary(head: Uint8Array, encoding: string): void {
 
 function isControl(byte: number): boolean {
   return byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) || byte === 0x7f;
-}
-
-/** What is near the beginning of each entry that begins here: its name, its extra fields, then its content. */
-function entriesIn(start: string): readonly string[] {
-  return start
-    .split('PK\x03\x04')
-    .slice(1)
-    .map((entry) => entry.slice(ENTRY_HEADER));
-}
-
-function unsupported(name: string): UnreadableError {
-  return new UnreadableError('unsupported', `This is ${name}, which is not read. Save it as plain text and add that.`);
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -3,6 +3,8 @@ export interface TextPiece {
   readonly text: string;
   /** A new record begins with this piece: no passage holds text from before it and after it. */
   readonly startsRecord: boolean;
+  /** A page or chapter begins with this piece, and this is its title, empty where it has none. */
+  readonly startsSection?: string;
 }
 
 /** Turns decoded characters into readable text, piece by piece. Throws `UnreadableError` where they are not valid. */

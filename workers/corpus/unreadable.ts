@@ -6,6 +6,7 @@ export type UnreadableReason =
   | 'unsupported'
   | 'encrypted'
   | 'brokenArchive'
+  | 'brokenDocument'
   | 'nestedArchive'
   | 'suspiciousArchive'
   | 'notValid'
@@ -25,6 +26,16 @@ export class UnreadableError extends Error {
   ) {
     super(message, options);
   }
+}
+
+export function unsupported(name: string): UnreadableError {
+  return new UnreadableError('unsupported', `This is ${name}, which is not read. Save it as plain text and add that.`);
+}
+
+/** @param kind what the file is: `PDF document`. */
+export function brokenDocument(kind: string, cause?: unknown): UnreadableError {
+  const message = `This ${kind} is damaged or incomplete. Fetch or save it again.`;
+  return new UnreadableError('brokenDocument', message, { cause });
 }
 
 /** Gives the browser's own read errors their plain words; anything else is a fault of ours or of the store. */
