@@ -1,68 +1,49 @@
-import { getDocument, PDFWorker, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, type PDFDocumentLoadingTask, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { BlobRanges } from './blob-ranges';
 import { CMapFiles } from './cmap-files';
+import { PdfEngine } from './pdf-engine';
 import { wordsOf, type PdfWord } from './pdf-words';
 import { brokenDocument, UnreadableError } from './unreadable';
 
 export const PDF_KIND = 'PDF document';
 
-const ERRORS_ONLY = 0;
-
 /** Its fonts stay in memory until they are let go. */
 const PAGES_BETWEEN_CLEANUPS = 32;
 
-/**
- * A PDF document, opened by pdf.js in a worker of its own: whatever a file does there, closing ends it. Only the parts
- * of the file that text needs are read, so pictures cost nothing.
- */
+/** A PDF document. Only the parts of the file that text needs are read, so pictures cost nothing. */
 export class PdfDocument {
-  readonly #worker: Worker;
-  readonly #document: PDFDocumentProxy;
+  readonly #engine: PdfEngine;
   readonly #failure: Promise<never>;
-  readonly #listening: AbortController;
+  readonly #listening = new AbortController();
+  #loading: PDFDocumentLoadingTask | undefined;
+  #document: PDFDocumentProxy | undefined;
+  #hasFailed = false;
+  #fail: (reason: unknown) => void = () => undefined;
 
   /** @throws UnreadableError when the file needs a password or is damaged; rejects with `AbortError` once cancelled. */
   static async open(file: Blob, signal: AbortSignal): Promise<PdfDocument> {
-    const worker = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module', name: 'pdf' });
-    const listening = new AbortController();
-    let fail: (reason: unknown) => void = () => undefined;
-    const failure = new Promise<never>((_, reject) => (fail = reject));
-    failure.catch(() => undefined);
-    signal.addEventListener('abort', () => fail(signal.reason), { signal: listening.signal });
-    worker.addEventListener('error', () => fail(readerLost()));
+    const document = new PdfDocument(PdfEngine.take(file.size), signal);
     try {
-      const loading = getDocument({
-        range: new BlobRanges(file, fail),
-        disableAutoFetch: true,
-        disableStream: true,
-        worker: PDFWorker.create({ port: worker, verbosity: ERRORS_ONLY }),
-        verbosity: ERRORS_ONLY,
-        useWorkerFetch: false,
-        useSystemFonts: false,
-        disableFontFace: true,
-        disableWorkerRendering: true,
-        cMapUrl: 'cmaps/',
-        BinaryDataFactory: CMapFiles,
-      });
-      const document = await Promise.race([loading.promise, failure]);
-      return new PdfDocument(worker, document, failure, listening);
+      await document.#load(file);
+      return document;
     } catch (error) {
-      listening.abort();
-      worker.terminate();
-      signal.throwIfAborted();
+      await document.close();
       throw asUnreadable(error);
     }
   }
 
-  private constructor(worker: Worker, document: PDFDocumentProxy, failure: Promise<never>, listening: AbortController) {
-    this.#worker = worker;
-    this.#document = document;
-    this.#failure = failure;
-    this.#listening = listening;
+  private constructor(engine: PdfEngine, signal: AbortSignal) {
+    this.#engine = engine;
+    this.#failure = new Promise<never>((_, reject) => {
+      this.#fail = reject;
+    });
+    this.#failure.catch(() => (this.#hasFailed = true));
+    engine.onFailure = this.#fail;
+    signal.addEventListener('abort', () => this.#fail(signal.reason), { signal: this.#listening.signal });
   }
 
   get pageCount(): number {
-    return this.#document.numPages;
+    return this.#document?.numPages ?? 0;
   }
 
   /** @param number counted from 1. */
@@ -74,17 +55,40 @@ export class PdfDocument {
     }
   }
 
-  async #read(number: number): Promise<readonly PdfWord[]> {
-    const page = await this.#document.getPage(number);
-    const { items } = await page.getTextContent({ includeMarkedContent: true });
-    page.cleanup();
-    if (number % PAGES_BETWEEN_CLEANUPS === 0) await this.#document.cleanup();
-    return wordsOf(items);
+  /** A worker that is still at work, or has failed, is not kept. */
+  async close(): Promise<void> {
+    this.#listening.abort();
+    // What has failed has told so by now.
+    await Promise.resolve();
+    if (this.#hasFailed) return this.#engine.end();
+    await this.#loading?.destroy();
+    PdfEngine.keep(this.#engine);
   }
 
-  close(): void {
-    this.#listening.abort();
-    this.#worker.terminate();
+  async #load(file: Blob): Promise<void> {
+    this.#loading = getDocument({
+      range: new BlobRanges(file, this.#fail),
+      disableAutoFetch: true,
+      disableStream: true,
+      worker: this.#engine.port,
+      verbosity: 0,
+      useWorkerFetch: false,
+      useSystemFonts: false,
+      disableFontFace: true,
+      disableWorkerRendering: true,
+      cMapUrl: 'cmaps/',
+      BinaryDataFactory: CMapFiles,
+    });
+    this.#document = await Promise.race([this.#loading.promise, this.#failure]);
+  }
+
+  async #read(number: number): Promise<readonly PdfWord[]> {
+    const page = await this.#document?.getPage(number);
+    if (!page) return [];
+    const { items } = await page.getTextContent({ includeMarkedContent: true });
+    page.cleanup();
+    if (number % PAGES_BETWEEN_CLEANUPS === 0) await this.#document?.cleanup();
+    return wordsOf(items);
   }
 }
 
@@ -96,9 +100,4 @@ function asUnreadable(error: unknown): unknown {
     return new UnreadableError('encrypted', message, { cause: error });
   }
   return brokenDocument(PDF_KIND, error);
-}
-
-function readerLost(): UnreadableError {
-  const message = 'The part of this app that reads PDF documents stopped or could not be loaded. Add the file again.';
-  return new UnreadableError('notReadable', message);
 }

@@ -33,7 +33,7 @@ export const pdfText: TextReader = async function* (source, onBytes, signal) {
     yield joiner.add(withoutRunningLines(page ?? [], before, []));
     yield joiner.end();
   } finally {
-    document.close();
+    await document.close();
   }
 };
 

@@ -2,6 +2,8 @@
 export interface PdfPage {
   /** PDF operators of the page's content stream. */
   readonly content: string;
+  /** How it is packed: `/FlateDecode`. */
+  readonly filter?: string;
 }
 
 /**
@@ -18,10 +20,10 @@ export function pdfOf(
     '<< /Type /Catalog /Pages 2 0 R >>',
     `<< /Type /Pages /Count ${pages.length} /Kids [${numbers.map((number) => `${number} 0 R`).join(' ')}] >>`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
-    ...pages.flatMap(({ content }, index) => [
+    ...pages.flatMap(({ content, filter }, index) => [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${(numbers[index] ?? 0) + 1} 0 R ` +
         `/Resources << /Font << /F1 3 0 R >> ${extra.resources ?? ''} >> >>`,
-      `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      `<< /Length ${content.length} ${filter === undefined ? '' : `/Filter ${filter}`} >>\nstream\n${content}\nendstream`,
     ]),
     ...(extra.objects ?? []),
   ];
