@@ -3,6 +3,7 @@ import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { DocumentId, RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
+import { sectionLabel } from '../domain/section';
 import type { SourceDocument } from '../domain/source-document';
 import type { Passages } from '../synthesis/passages';
 import type { StoredExample } from '../synthesis/run-store';
@@ -11,6 +12,7 @@ import { type Figure, figureOf, groupings, pairsPerPassage } from './overview.sv
 import type { Quality } from './quality.svelte';
 import { Review } from './review.svelte';
 import { RunResults } from './run-results.svelte';
+import type { ShownPassage } from './shown-passage';
 import { ShownPassages } from './shown-passages.svelte';
 
 export interface DataSetParts {
@@ -93,5 +95,10 @@ export class DataSet {
   /** Takes over pairs as they are stored now; those of other runs are left. */
   showPairs(pairs: readonly Pair[]): void {
     this.#stored.change(pairs.filter(({ runId }) => runId === this.#run?.id));
+  }
+
+  /** Page or chapter of a passage, in words. */
+  sectionOf({ documentId, span }: ShownPassage): string {
+    return sectionLabel(this.#sources.get(documentId)?.sections, span);
   }
 }

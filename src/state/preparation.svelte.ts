@@ -4,6 +4,7 @@ import type { RunId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
 import type { Run, RunModel, RunSettings, RunSource } from '../domain/run';
 import type { SourceDocument } from '../domain/source-document';
+import { sectionLabel } from '../domain/section';
 import type { Cuts, Cutting } from './cuts.svelte';
 import { estimateRun, type Pace, type RunEstimate } from './estimate';
 import type { History } from './history.svelte';
@@ -18,6 +19,8 @@ export interface PassagePreview {
   readonly name: string;
   readonly tokenCounts: ArrayLike<number>;
   readonly textAt: (index: number) => Promise<string>;
+  /** Page or chapter of a passage, in words; empty where there is none. */
+  readonly sectionAt: (index: number) => string;
 }
 
 export interface PreparationParts {
@@ -99,6 +102,8 @@ export class Preparation {
       name: document.name,
       tokenCounts: cut.tokenCounts,
       textAt: (index) => this.#texts.text(cut, index),
+      sectionAt: (index) =>
+        sectionLabel(document.sections, { start: cut.starts[index] ?? 0, end: cut.ends[index] ?? 0 }),
     };
   });
 
@@ -111,6 +116,7 @@ export class Preparation {
       name: first.path,
       tokenCounts: first.passages.map(({ tokenCount }) => tokenCount),
       textAt: async (index) => Promise.resolve(first.passages[index]?.text ?? ''),
+      sectionAt: () => '',
     };
   });
 
