@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
 interface PackageFacts {
@@ -32,14 +32,30 @@ export class BundledPackages {
   }
 
   #note(module: string): void {
-    const [, folder] = /^(?:\0|.*?:)?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module) ?? [];
-    if (folder !== undefined && existsSync(join(folder, 'package.json'))) this.#folders.add(folder);
+    const [, found, inner] = /^(?:\0|.*?:)?((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(module) ?? [];
+    if (found === undefined || inner === undefined || !existsSync(join(found, 'package.json'))) return;
+    const folder = resolve(found);
+    this.#folders.add(folder);
+    // A package may hold files of others, under a licence of their own.
+    const own = join(folder, dirname(inner));
+    if (own !== folder && existsSync(own) && licenceIn(own) !== undefined) this.#folders.add(own);
   }
 }
 
 function describe(folder: string): string {
-  const facts = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFacts;
+  const text = licenceIn(folder) ?? 'The package names its licence and carries no text of it.';
+  return `## ${titleOf(folder)}\n\n${text}`;
+}
+
+function titleOf(folder: string): string {
+  const path = join(folder, 'package.json');
+  if (!existsSync(path)) return `${basename(folder)} in ${basename(dirname(folder))}`;
+  const { name, version, license } = JSON.parse(readFileSync(path, 'utf8')) as PackageFacts;
+  return `${name} ${version} (${license ?? 'see its text'})`;
+}
+
+function licenceIn(folder: string): string | undefined {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
-  return `## ${facts.name} ${facts.version} (${facts.license ?? 'see its text'})\n\n${text === '' ? 'The package names its licence and carries no text of it.' : text}`;
+  return text === '' ? undefined : text;
 }

@@ -73,7 +73,8 @@ function sortFiles(files: readonly SiteFile[], pageCode: ReadonlySet<string>) {
   for (const file of files) {
     const { url } = file;
     if (url === 'service-worker.js') continue;
-    if (/(jspi|asyncify|webgpu)/.test(url) || (/\.woff2$/.test(url) && !/-latin-wght/.test(url))) other.push(file);
+    if (/(jspi|asyncify|webgpu)|\.bcmap$/.test(url) || (/\.woff2$/.test(url) && !/-latin-wght/.test(url)))
+      other.push(file);
     else if (/\.(js|mjs|wasm)$/.test(url) && !pageCode.has(url)) run.push(file);
     else if (/^(models|samples)\//.test(url)) run.push(file);
     else shell.push(file);
