@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeAs, TEXTS_BY_ENCODING } from '../workers/corpus/test-encoder';
-import { gzip, zip } from './crafted-files';
+import { zipOf } from '../workers/corpus/test-zip';
+import { gzip } from './crafted-files';
 import { Pairloom, type TestFile } from './pairloom';
 import { expect, test } from './site';
 
@@ -83,7 +84,7 @@ const structured: readonly { file: () => Promise<TestFile>; name: string; field:
     text: linesBody,
   },
   {
-    file: async () => ({ path: 'all.zip', content: await zip({ 'other.txt': 'Other.', 'deep/posts.jsonl': lines }) }),
+    file: async () => ({ path: 'all.zip', content: await zipOf({ 'other.txt': 'Other.', 'deep/posts.jsonl': lines }) }),
     name: 'posts.jsonl',
     field: 'post.body',
     text: linesBody,
