@@ -8,6 +8,7 @@ export const bundleLimits = {
   textLength: 0xffff_ffff,
   nameLength: 4096,
   fieldCount: 10_000,
+  sections: 1_000_000,
   pairsOfPassage: 100_000,
   furtherCompletions: 100_000,
   proseLength: 16 * 1024 * 1024,

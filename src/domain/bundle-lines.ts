@@ -1,4 +1,5 @@
 import { bundleLimits } from './bundle-limits';
+import { type BundleSections, bundleSections } from './bundle-sections';
 import { chunking, decoding, device, modelId } from './bundle-run';
 import type { ChunkSettings } from './chunk-settings';
 import type { Completion } from './completion';
@@ -31,7 +32,9 @@ import {
 const { nameLength, proseLength, tokens, passages, textLength, documents, segments } = bundleLimits;
 
 /** A document without its text: a line of `documents.jsonl`. The places where its records start come behind it. */
-export type BundleDocument = Omit<SourceDocument, 'id' | 'recordStarts'>;
+export interface BundleDocument extends Omit<SourceDocument, 'id' | 'recordStarts' | 'sections'> {
+  readonly sections?: BundleSections;
+}
 
 /** What a cut is made with: a line of `cuts.jsonl`. Its passages come behind it, a line each. */
 export interface BundleCut {
@@ -62,6 +65,9 @@ export const bundleDocument: Validator<BundleDocument> = object<BundleDocument>(
     jsonl: true,
     csv: true,
     tsv: true,
+    pdf: true,
+    docx: true,
+    epub: true,
   }),
   sha256: textLike(/^[0-9a-f]{64}$/, 'a SHA-256'),
   encoding: text(nameLength),
@@ -69,6 +75,7 @@ export const bundleDocument: Validator<BundleDocument> = object<BundleDocument>(
   length: position,
   characters: position,
   fields: list(text(nameLength), bundleLimits.fieldCount),
+  sections: optional(bundleSections),
   addedAt: moment,
 });
 

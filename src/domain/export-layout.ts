@@ -22,7 +22,7 @@ const canonicalColumns = Object.keys({
   ...{ id: 0, instruction: 0, response: 0, context: 0, type: 0, source_file: 0, source_sha256: 0, chunk_index: 0 },
   ...{ char_start: 0, char_end: 0, run_id: 0, sequence: 0, round: 0, evidence: 0, grounding: 0, status: 0 },
   ...{ reject_rule: 0, original_response: 0, model: 0, model_revision: 0, dtype: 0, decoding: 0, max_new_tokens: 0 },
-  ...{ created: 0, reading: 0, prompt_tokens: 0, prompt_tokens_reused: 0, original_instruction: 0 },
+  ...{ created: 0, reading: 0, prompt_tokens: 0, prompt_tokens_reused: 0, original_instruction: 0, source_section: 0 },
 } satisfies Readonly<Record<keyof CanonicalRow, 0>>);
 
 export const pairLayouts: Readonly<Record<Exclude<RowLayout, 'collection'>, PairLayout>> = {

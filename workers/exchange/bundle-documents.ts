@@ -1,3 +1,4 @@
+import { sectionsOfBundle } from '../../src/domain/bundle-sections';
 import type { RunIntake } from '../../src/adapters/run-intake';
 import { TEXT_BLOCK_LENGTH } from '../../src/adapters/document-store';
 import { randomId } from '../../src/adapters/random-id';
@@ -73,7 +74,13 @@ async function takeText(
   const written = await writeText(intake, id, textOf(archive, file(textPath(index)), signal));
   const isSame = (['sha256', 'length', 'characters'] as const).every((name) => written[name] === record[name]);
   if (!isSame) throw new BundleError(`${textPath(index)} is not the text that documents.jsonl describes`);
-  return { id, ...record, ...(starts.length > 0 && { recordStarts: Uint32Array.from(starts) }) };
+  const { sections, ...rest } = record;
+  return {
+    id,
+    ...rest,
+    ...(starts.length > 0 && { recordStarts: Uint32Array.from(starts) }),
+    ...(sections && { sections: sectionsOfBundle(sections) }),
+  };
 }
 
 /** Stores a text for a document to come. */

@@ -1,3 +1,4 @@
+import { sectionsForBundle } from '../../src/domain/bundle-sections';
 import type { DocumentStore } from '../../src/adapters/document-store';
 import type { IndexedDbRunStore } from '../../src/adapters/indexed-db-run-store';
 import { DocumentMissingError, RunMissingError } from '../../src/adapters/storage-errors';
@@ -93,7 +94,8 @@ export class BundleParts {
     for (const id of this.#documents.keys()) {
       const document = await this.#document(id);
       const { recordStarts = new Uint32Array() } = document;
-      yield line(bundleDocument(document));
+      const sections = document.sections && sectionsForBundle(document.sections);
+      yield line(bundleDocument({ ...document, ...(sections && { sections }) }));
       for (let start = 0; start < recordStarts.length; start += STARTS_IN_LINE) {
         yield line(Array.from(recordStarts.subarray(start, start + STARTS_IN_LINE)));
       }

@@ -3,7 +3,6 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exportedExamples } from '../../src/adapters/exported-examples';
-import { sha256OfText } from '../../src/adapters/text-hash';
 import { canonicalRows } from '../../src/domain/canonical-row';
 import { jsonLine } from '../../src/domain/json-lines';
 import { storeText } from '../../src/adapters/test-records';

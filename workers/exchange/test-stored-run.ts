@@ -44,6 +44,7 @@ export async function storeRun(
     await storeText(documents, text, {
       ...{ id, name: `notes-${index}.txt`, sha256: sha256OfText(text), characters: countCodePoints(text) },
       ...(index === 0 && text.length > 1 && { recordStarts: Uint32Array.of(1) }),
+      ...(index === 0 && { sections: { kind: 'pages' as const, starts: Uint32Array.of(0) } }),
     });
     const cutId = cutIdOf(id, settings.chunking, settings.modelId);
     const cut = aCut(
