@@ -232,7 +232,7 @@ async function compose(): Promise<App> {
     device,
     storage,
     ...dataSetParts,
-    exporting: composeExporting({ documents, findModel: (id) => models.find(id), locate }),
+    exporting: composeExporting({ documents, tokenizerOf, cookingOptions: () => dataSetParts.cooking.options() }),
     ...exchanging,
     privacy: new Privacy({
       isIsolated: globalThis.crossOriginIsolated,

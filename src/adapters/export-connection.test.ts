@@ -7,7 +7,7 @@ import { WorkerStandIn } from './test-worker';
 const order: ExportOrder = {
   ...{ runId: 'run' as RunId, name: 'Notes', fileName: 'notes.jsonl', format: 'canonical', book: 'open' },
   ...{ choice: { selection: { kind: 'given', keys: new Set(['0.1']) }, keepsTagged: false }, split: null },
-  ...{ neutralisesFormulas: true, tokenizer: null },
+  ...{ neutralisesFormulas: true, cooking: null, tokenizer: null },
 };
 const running = new AbortController().signal;
 

@@ -11,6 +11,12 @@ import type { DocumentStore } from './document-store';
 import type { IndexedDbRunStore } from './indexed-db-run-store';
 import { KeptBlocks } from './kept-blocks';
 
+/** A collection that has an entry, with its place among all. */
+export interface ExportedCollection {
+  readonly position: number;
+  readonly entries: readonly ReferenceEntry[];
+}
+
 /** Collections whose examples one request reads. */
 const COLLECTIONS_AT_ONCE = 32;
 
@@ -25,7 +31,7 @@ export async function* exportedCollections(
   documents: Pick<DocumentStore, 'text'>,
   signal: AbortSignal,
   isExported: (pair: Pair) => boolean,
-): AsyncGenerator<readonly ReferenceEntry[]> {
+): AsyncGenerator<ExportedCollection> {
   const texts = new KeptBlocks(documents);
   const layout = referenceLayout(run.chunkCount, run.settings.rounds);
 
@@ -41,7 +47,7 @@ export async function* exportedCollections(
   for (let first = 0; first < layout.length; first += COLLECTIONS_AT_ONCE) {
     const collections = layout.slice(first, first + COLLECTIONS_AT_ONCE);
     const stored = await runs.examplesAt(run.id, collections.flat(2));
-    for (const sequences of collections) {
+    for (const [index, sequences] of collections.entries()) {
       signal.throwIfAborted();
       const examples: ReferenceExample[][] = [];
       for (const chunks of sequences) {
@@ -52,8 +58,8 @@ export async function* exportedCollections(
         }
         examples.push(made);
       }
-      const collection = referenceCollection(examples);
-      if (collection.length > 0) yield collection;
+      const entries = referenceCollection(examples);
+      if (entries.length > 0) yield { position: first + index, entries };
     }
   }
 }

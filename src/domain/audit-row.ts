@@ -1,5 +1,5 @@
 import type { Book, RowLayout } from './export-format';
-import { pairLayouts } from './export-layout';
+import { pairLayouts, type PairRowLayout } from './export-layout';
 
 /** What is found in one row of a file that is read back. */
 export interface RowAudit {
@@ -15,10 +15,11 @@ const COLLECTION_KEYS = ['context', 'QA_list', 'inherit_from_prev'];
 
 /** Looks at a parsed row by the rules of its layout, whatever it is. */
 export function auditRow(row: unknown, layout: RowLayout, book: Book): RowAudit {
-  return layout === 'collection' ? auditCollection(row) : auditPair(row, layout, book);
+  if (layout === 'collection') return auditCollection(row);
+  return layout === 'text' ? auditText(row) : auditPair(row, layout, book);
 }
 
-function auditPair(row: unknown, layout: Exclude<RowLayout, 'collection'>, book: Book): RowAudit {
+function auditPair(row: unknown, layout: PairRowLayout, book: Book): RowAudit {
   const { columns, learned, passage } = pairLayouts[layout];
   const found = isRecord(row) ? row : {};
   const texts = learned
@@ -26,6 +27,16 @@ function auditPair(row: unknown, layout: Exclude<RowLayout, 'collection'>, book:
     .flatMap((column) => textsIn(found[column]));
   return {
     missingKeys: columns.filter((column) => !Object.hasOwn(found, column)).length,
+    nulls: countNulls(row),
+    emptyFields: texts.filter((text) => text === '').length,
+    texts,
+  };
+}
+
+function auditText(row: unknown): RowAudit {
+  const texts = isRecord(row) ? textsIn(row['text']) : [];
+  return {
+    missingKeys: isRecord(row) && Object.hasOwn(row, 'text') ? 0 : 1,
     nulls: countNulls(row),
     emptyFields: texts.filter((text) => text === '').length,
     texts,

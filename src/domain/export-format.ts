@@ -10,6 +10,7 @@ export type ExportFormat =
   | 'groundedQa'
   | 'llamaFactory'
   | 'axolotl'
+  | 'cooked'
   | 'reference'
   | 'csv'
   | 'parquet'
@@ -18,7 +19,15 @@ export type ExportFormat =
 
 /** The columns of a file's rows. A file never has those of two layouts: some loaders refuse it, others guess. */
 export type RowLayout =
-  'alpaca' | 'sharegpt' | 'messages' | 'promptCompletion' | 'groundedQa' | 'table' | 'canonical' | 'collection';
+  | 'alpaca'
+  | 'sharegpt'
+  | 'messages'
+  | 'promptCompletion'
+  | 'groundedQa'
+  | 'table'
+  | 'canonical'
+  | 'text'
+  | 'collection';
 
 /** `open`: the passage goes with the question. `closed`: the question stands alone. */
 export type Book = 'open' | 'closed';
@@ -46,6 +55,7 @@ export const formatFacts: Readonly<Record<ExportFormat, FormatFacts>> = {
   groundedQa: { ...lines, layout: 'groundedQa', book: 'open', label: 'context-qa' },
   llamaFactory: { ...lines, layout: 'alpaca', bundle: 'llamaFactory', label: 'llama-factory' },
   axolotl: { ...lines, layout: 'messages', bundle: 'axolotl', label: 'axolotl' },
+  cooked: { ...lines, layout: 'text', book: 'open', canSplit: false, label: 'text' },
   reference: { ...lines, layout: 'collection', book: 'open', canSplit: false, label: 'reference' },
   csv: { ...lines, layout: 'table', encoding: 'csv', label: '' },
   parquet: { ...lines, layout: 'table', encoding: 'parquet', label: '' },
@@ -69,6 +79,11 @@ export function exportFileName(name: string, format: ExportFormat, isSplit: bool
   const { label, encoding } = formatFacts[format];
   if (isSingleFile(format, isSplit)) return [name, label, encodingEndings[encoding]].filter(Boolean).join('.');
   return [name, label === '' ? encodingEndings[encoding] : label, 'zip'].join('.');
+}
+
+/** Whether its rows come of sequences, and not each of a pair. */
+export function isOfSequences(format: ExportFormat): boolean {
+  return format === 'cooked' || format === 'reference';
 }
 
 /** The format's own choice of the book, or else the person's. */

@@ -7,6 +7,9 @@ export type ExportRow = Readonly<Record<string, unknown>>;
 /** Between a passage and its question, and between a prompt and the answer that a trainer puts right behind it. */
 const EMPTY_LINE = '\n\n';
 
+/** The layouts whose rows are pairs. */
+export type PairRowLayout = Exclude<RowLayout, 'text' | 'collection'>;
+
 /** How a pair is written in one layout. */
 export interface PairLayout {
   readonly project: (row: CanonicalRow, book: Book) => ExportRow;
@@ -25,7 +28,7 @@ const canonicalColumns = Object.keys({
   ...{ created: 0, reading: 0, prompt_tokens: 0, prompt_tokens_reused: 0, original_instruction: 0, source_section: 0 },
 } satisfies Readonly<Record<keyof CanonicalRow, 0>>);
 
-export const pairLayouts: Readonly<Record<Exclude<RowLayout, 'collection'>, PairLayout>> = {
+export const pairLayouts: Readonly<Record<PairRowLayout, PairLayout>> = {
   alpaca: {
     project: ({ instruction, response, context }, book) => ({
       instruction,

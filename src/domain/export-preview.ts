@@ -8,14 +8,18 @@ import type { ReferenceEntry } from './reference-json';
 const LONGEST_TEXT = 90;
 const LONGEST_LINE = 600;
 
+/** The first of the rows of each kind; null where there is none. */
+export interface PreviewedRows {
+  readonly row: CanonicalRow | null;
+  readonly collection: readonly ReferenceEntry[] | null;
+  readonly cooked: string | null;
+}
+
 /** How the first row of a file looks, its long texts shortened; empty where there is no row. */
-export function previewRow(
-  format: ExportFormat,
-  { row, collection }: { readonly row: CanonicalRow | null; readonly collection: readonly ReferenceEntry[] | null },
-  book: Book,
-): string {
+export function previewRow(format: ExportFormat, { row, collection, cooked }: PreviewedRows, book: Book): string {
   const { layout, encoding } = formatFacts[format];
   if (layout === 'collection') return collection === null ? '' : lineOf(collection);
+  if (layout === 'text') return cooked === null ? '' : lineOf({ text: cooked });
   if (row === null) return '';
   const projected = pairLayouts[layout].project(row, book);
   if (encoding === 'jsonLines') return lineOf(projected);

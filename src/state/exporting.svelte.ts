@@ -1,8 +1,10 @@
 import type { DocumentStore } from '../adapters/document-store';
 import type { ExportConnection, ExportOrder, ExportPreview, ExportProgress } from '../adapters/export-connection';
+import { cookedTexts, type CookingOptions } from '../domain/cooking-options';
 import { exportFileName } from '../domain/export-format';
 import type { ExportReport } from '../domain/export-report';
 import type { Run } from '../domain/run';
+import type { PreviewedRows } from '../domain/export-preview';
 import { ExportChoices, type ExportablePair, type GivenPairs } from './export-choices.svelte';
 import { isAbort, messageOf } from './trouble';
 
@@ -20,11 +22,15 @@ export interface ExportingParts {
   readonly pickFile: ((name: string) => Promise<FileSystemFileHandle | null>) | null;
   readonly handOver: (name: string, file: Blob) => void;
   readonly fileNameFor: (name: string) => string;
+  /** How texts to pre-train on are worded. */
+  readonly cookingOptions: () => Promise<CookingOptions>;
   /** What the rows of a run are measured with; null when its model is not here. */
   readonly tokenizerOf: (run: Run) => ExportOrder['tokenizer'];
   /** In milliseconds. */
   readonly now: () => number;
 }
+
+const nothing: PreviewedRows = { row: null, collection: null, cooked: null };
 
 /** Before that, the time left says more about the start than about the rest. */
 const SHORTEST_MS = 500;
@@ -34,7 +40,7 @@ export class Exporting {
   readonly #parts: ExportingParts;
   readonly choices = new ExportChoices();
   #run = $state.raw<Run | null>(null);
-  #preview = $state.raw<ExportPreview>({ row: null, collection: null });
+  #preview = $state.raw<PreviewedRows>(nothing);
   #saving = $state.raw<SavingState>({ kind: 'idle' });
   #stop = new AbortController();
   #stopLooking = new AbortController();
@@ -49,7 +55,7 @@ export class Exporting {
   }
 
   /** The first row of the person's own data, as the choices make it. */
-  get preview(): ExportPreview {
+  get preview(): PreviewedRows {
     return this.#preview;
   }
 
@@ -61,7 +67,7 @@ export class Exporting {
     const documents = await this.#parts.documents.list();
     this.choices.open(pairs, new Map(documents.map(({ id, sha256 }) => [id, sha256])), given);
     this.#saving = { kind: 'idle' };
-    this.#preview = { row: null, collection: null };
+    this.#preview = nothing;
     this.#run = run;
     await this.look();
   }
@@ -83,8 +89,9 @@ export class Exporting {
     this.#stopLooking.abort();
     const { signal } = (this.#stopLooking = new AbortController());
     try {
-      const preview = await this.#parts.connection.preview(this.#run.id, this.choices.choice, signal);
-      if (!signal.aborted) this.#preview = preview;
+      const found = await this.#parts.connection.preview(this.#run.id, this.choices.choice, signal);
+      const cooked = await this.#cooked(found);
+      if (!signal.aborted) this.#preview = { ...found, cooked };
     } catch (error) {
       if (!isAbort(error)) throw error;
     }
@@ -99,9 +106,9 @@ export class Exporting {
   async save(): Promise<void> {
     const [run, { pickFile }] = [this.#run, this.#parts];
     if (run === null || this.#saving.kind === 'working') return;
-    const order = this.#order(run);
+    const fileName = this.choices.fileName(this.#parts.fileNameFor(run.name));
     try {
-      const handle = pickFile === null ? undefined : await pickFile(order.fileName);
+      const handle = pickFile === null ? undefined : await pickFile(fileName);
       if (handle === null) return;
       const { signal } = (this.#stop = new AbortController());
       const meter = new SavingMeter(this.#parts.now);
@@ -112,8 +119,9 @@ export class Exporting {
       };
       this.#saving = { kind: 'working', progress: { stage: 'writing', done: 0, total: 0 }, msLeft: null };
       const target = handle === undefined ? ({ kind: 'download' } as const) : ({ kind: 'picked', handle } as const);
+      const order = await this.#order(run, fileName);
       const { report, file } = await this.#parts.connection.save(order, target, show, signal);
-      if (file !== null) this.#parts.handOver(order.fileName, file);
+      if (file !== null) this.#parts.handOver(fileName, file);
       this.#saving = { kind: 'saved', report: { ...report, fileName: handle?.name ?? report.fileName } };
     } catch (error) {
       this.#saving = isAbort(error) ? { kind: 'cancelled' } : { kind: 'failed', message: messageOf(error) };
@@ -127,17 +135,24 @@ export class Exporting {
       ...{ runId: run.id, name: run.name, format: 'canonical', book: 'open', split: null, neutralisesFormulas: false },
       fileName: exportFileName(fileNameFor(run.name), 'canonical', false),
       choice: { selection: { kind: 'kept' }, keepsTagged: true },
-      tokenizer: null,
+      ...{ cooking: null, tokenizer: null },
     };
     const { file } = await connection.save(order, { kind: 'download' }, () => undefined, new AbortController().signal);
     if (file !== null) handOver(order.fileName, file);
   }
 
-  #order(run: Run): ExportOrder {
+  /** The first text to pre-train on; null where there is none, or no wording for it. */
+  async #cooked({ collection }: ExportPreview): Promise<string | null> {
+    const options = await this.#parts.cookingOptions().catch(() => null);
+    return options === null ? null : (cookedTexts(0, collection ?? [], options)[0]?.text ?? null);
+  }
+
+  async #order(run: Run, fileName: string): Promise<ExportOrder> {
     const { format, effectiveBook: book, choice, split, neutralisesFormulas } = this.choices;
     return {
       ...{ runId: run.id, name: run.name, format, book, choice, split, neutralisesFormulas },
-      fileName: this.choices.fileName(this.#parts.fileNameFor(run.name)),
+      fileName,
+      cooking: format === 'cooked' ? await this.#parts.cookingOptions() : null,
       tokenizer: this.#parts.tokenizerOf(run),
     };
   }

@@ -3,6 +3,7 @@ import type { ExportOrder, ExportProgress, SavedExport } from '../adapters/expor
 import { aDocument, aPair, aRun, documentId } from '../adapters/test-records';
 import type { Pair } from '../domain/pair';
 import { aRow } from '../domain/test-rows';
+import { plainTemplateSet } from '../domain/test-template-set';
 import type { ExportablePair } from './export-choices.svelte';
 import { Exporting, type ExportingParts } from './exporting.svelte';
 
@@ -46,6 +47,7 @@ function aDesk(save: Save = async () => ({ report, file: null }), parts: Partial
     handOver: (name) => handedOver.push(name),
     fileNameFor: (name) => name,
     tokenizerOf: () => null,
+    cookingOptions: async () => ({ firstSeed: 1, seeds: new Map(), rawShare: 0, templates: plainTemplateSet() }),
     now: () => 0,
     ...parts,
   });
@@ -115,13 +117,17 @@ test('the time left follows the speed of the stage at hand', async () => {
   let now = 0;
   let tell: (progress: ExportProgress) => void = () => undefined;
   let end: (saved: SavedExport) => void = () => undefined;
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   const save: Save = (_order, _target, onProgress) => {
     tell = onProgress;
+    begin();
     return new Promise((resolve) => (end = resolve));
   };
   const { exporting } = aDesk(save, { now: () => now });
   await exporting.open(aRun(), pairs, null);
   const saving = exporting.save();
+  await begun;
   const left = (stage: ExportProgress['stage'], done: number): number | null => {
     tell({ stage, done, total: 100 });
     return exporting.saving.kind === 'working' ? exporting.saving.msLeft : NaN;
@@ -140,14 +146,17 @@ test('the time left follows the speed of the stage at hand', async () => {
 });
 
 test('closing ends a save, and says so; a failure is told in its own words', async () => {
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
   const untilCancelled: Save = (_order, _target, _onProgress, signal) =>
-    new Promise((_resolve, reject) =>
-      signal.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError'))),
-    );
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new DOMException('cancelled', 'AbortError')));
+      begin();
+    });
   const { exporting } = aDesk(untilCancelled);
   await exporting.open(aRun(), pairs, null);
   const saving = exporting.save();
-  await Promise.resolve();
+  await begun;
   exporting.close();
   await saving;
   expect([exporting.saving.kind, exporting.run]).toEqual(['cancelled', null]);

@@ -24,7 +24,10 @@ export const formatGroups: readonly { readonly title: string; readonly formats: 
   },
   {
     title: 'For pre-training',
-    formats: [{ format: 'reference', name: 'Reference JSON', what: 'A line a sequence, for the published code' }],
+    formats: [
+      { format: 'cooked', name: 'Text for pre-training', what: 'Each sequence as one text, worded as in Texts' },
+      { format: 'reference', name: 'Reference JSON', what: 'A line a sequence, for the published code' },
+    ],
   },
   {
     title: 'For tables',

@@ -8,6 +8,7 @@ import {
   encodingEndings,
   type FormatFacts,
   formatFacts,
+  isOfSequences,
   isSingleFile,
 } from '../../src/domain/export-format';
 import { isExported } from '../../src/domain/export-selection';
@@ -88,10 +89,9 @@ export async function planExport(
     book: bookOf(order.format, order.book),
     files: splits.map((split) => ({ split, path: filePath(order, facts, split, isSplit) })),
     isSingleFile: isSingleFile(order.format, isSplit),
-    rows:
-      facts.layout === 'collection'
-        ? referenceLayout(run.chunkCount, run.settings.rounds).length
-        : sources.reduce((sum, { rows }) => sum + rows, 0),
+    rows: isOfSequences(order.format)
+      ? referenceLayout(run.chunkCount, run.settings.rounds).length
+      : sources.reduce((sum, { rows }) => sum + rows, 0),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CanonicalRow } from '../../src/domain/canonical-row';
+import type { CookingOptions } from '../../src/domain/cooking-options';
 import type { Book, ExportFormat } from '../../src/domain/export-format';
 import type { ExportReport } from '../../src/domain/export-report';
 import type { RowChoice } from '../../src/domain/export-selection';
@@ -20,6 +21,8 @@ export interface ExportOrder {
   readonly split: SplitChoice | null;
   /** For CSV: whether texts that a spreadsheet would compute get an apostrophe in front. */
   readonly neutralisesFormulas: boolean;
+  /** For texts to pre-train on; null for all other formats. */
+  readonly cooking: CookingOptions | null;
   /** What rows are measured with; null where the run's model is not here. */
   readonly tokenizer: TokenizerSource | null;
 }

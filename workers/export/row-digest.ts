@@ -12,7 +12,7 @@ export class RowDigest {
   readonly #columns: readonly string[] | null;
 
   constructor(layout: RowLayout) {
-    this.#columns = layout === 'collection' ? null : pairLayouts[layout].columns;
+    this.#columns = layout === 'collection' || layout === 'text' ? null : pairLayouts[layout].columns;
   }
 
   add(row: unknown): void {

@@ -1,5 +1,6 @@
 import type { CanonicalRow } from '../../src/domain/canonical-row';
 import type { TextChanges } from '../../src/domain/export-report';
+import type { ReferenceEntry } from '../../src/domain/reference-json';
 import { pairSpellsTag, spellsTag } from '../../src/domain/spelled-tags';
 
 /** Counts what a report and a card say of the rows while they are written. */
@@ -18,6 +19,13 @@ export class RowTally {
     if (row.evidence.length > 0) this.found++;
     if (pairSpellsTag(row)) this.taggedPairs++;
     if (spellsTag(row.context)) this.taggedPassages++;
+  }
+
+  countCollection(entries: readonly ReferenceEntry[]): void {
+    for (const { context, QA_list } of entries) {
+      if (spellsTag(context)) this.taggedPassages++;
+      this.taggedPairs += QA_list.filter(({ Q, A }) => spellsTag(Q) || spellsTag(A)).length;
+    }
   }
 
   change(kind: keyof TextChanges, count: number): void {

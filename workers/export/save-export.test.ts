@@ -4,6 +4,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { aStoredRun, changePair, type StoredRun } from '../../src/adapters/test-stored-run';
+import { plainTemplateSet } from '../../src/domain/test-template-set';
 import { createTextTokenizer } from '../../src/model/text-tokenizer';
 import { jsonLinesOf, parquetOf, saveAs, zipOf } from './test-export';
 
@@ -117,6 +118,31 @@ describe('the reference JSON', () => {
       [{ context: 'two' }, { context: 'four' }],
     ]);
     expect(report).toMatchObject({ rows: 2, missingKeys: 0, nulls: 0 });
+  });
+});
+
+describe('text for pre-training', () => {
+  const cooking = { firstSeed: 12345, seeds: new Map(), rawShare: 0, templates: plainTemplateSet() };
+
+  test('is every sequence as it is cooked, without tags, in one column', async () => {
+    const stored = await aStoredRun([['one', 'two', 'three', 'four']]);
+    const { file, report } = await saveAs('cooked', stored, { cooking });
+    const lines = await jsonLinesOf(file);
+    expect(lines.every((line) => Object.keys(line).join() === 'text')).toBe(true);
+    // None of the examples continues its sequence, so each passage is a text of its own.
+    expect(lines.map(({ text }) => /one|two|three|four/.exec(String(text))?.[0])).toEqual([
+      ...['one', 'three', 'two', 'four'],
+    ]);
+    expect(lines[0]?.['text']).toContain('What is 0.0?');
+    expect(report).toMatchObject({ rows: 4, emptyFields: 0, missingKeys: 0, nulls: 0 });
+  });
+
+  test('is the passage alone where all its pairs were left out', async () => {
+    const stored = await aStoredRun([['one', 'two']]);
+    await changePair(stored, 0, 0, { status: 'approved' });
+    const choice = { selection: { kind: 'approved' }, keepsTagged: false } as const;
+    const lines = await jsonLinesOf((await saveAs('cooked', stored, { cooking, choice })).file);
+    expect(lines[1]).toEqual({ text: 'two' });
   });
 });
 

@@ -48,7 +48,8 @@ export function saveTo(
 
 function anOrder(format: ExportFormat, { run }: StoredRun, change: Partial<ExportOrder> = {}): ExportOrder {
   return {
-    ...{ runId: run.id, name: 'Notes', format, book: 'open', split: null, neutralisesFormulas: true, tokenizer: null },
+    ...{ runId: run.id, name: 'Notes', format, book: 'open', split: null, neutralisesFormulas: true },
+    ...{ cooking: null, tokenizer: null },
     fileName: exportFileName('notes', format, false),
     choice: { selection: { kind: 'kept' }, keepsTagged: false },
     ...change,
