@@ -24,7 +24,7 @@ export function previewRow(format: ExportFormat, { row, collection, cooked }: Pr
   const projected = pairLayouts[layout].project(row, book);
   if (encoding === 'jsonLines') return lineOf(projected);
   const cells = Object.values(projected).map((value) => shortened(csvText(String(value), false).text));
-  if (encoding === 'csv') return (csvLine(Object.keys(projected)) + csvLine(cells)).slice(0, LONGEST_LINE);
+  if (encoding === 'csv') return csvLine(cells).slice(0, LONGEST_LINE);
   return Object.keys(projected)
     .map((name, index) => `${name}: ${cells[index] ?? ''}`)
     .join('\n')
