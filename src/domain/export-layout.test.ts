@@ -49,6 +49,11 @@ test('a table is flat, and says with -1 that an answer stands nowhere', () => {
   expect(Object.values(projected('table', 'closed')).every((value) => typeof value !== 'object')).toBe(true);
 });
 
+test('a table has all that is known of a pair, but for what a cell cannot hold and what serves the engine', () => {
+  const left = pairLayouts.canonical.columns.filter((column) => !pairLayouts.table.columns.includes(column));
+  expect(left).toEqual(['evidence', 'reject_rule', 'prompt_tokens', 'prompt_tokens_reused']);
+});
+
 test.each(layouts)('every row of %s has its columns, in their order, and passes the audit in either book', (layout) => {
   for (const book of ['open', 'closed'] as const) {
     const row = projected(layout, book);

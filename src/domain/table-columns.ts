@@ -23,6 +23,7 @@ export const tableColumns: readonly TableColumn[] = [
   text('type', '`free`, `choice` (with options) or `cot` (with reasoning)', (row) => row.type),
   text('status', '`new`, `approved` or `edited` by a person', (row) => row.status),
   text('source_file', 'the name of the document', (row) => row.source_file),
+  text('source_section', 'its pages or chapters, in words, where it has any', (row) => row.source_section),
   text('source_sha256', "the hash of the document's text", (row) => row.source_sha256),
   integer('chunk_index', 'the passage in its document, from 0', (row) => row.chunk_index),
   integer('char_start', 'where the passage begins, in code points', (row) => row.char_start),
