@@ -40,7 +40,7 @@ test('a finished run leaves as one file, and comes back the same after everythin
   await pairs.last().getByRole('button', { name: 'Reject' }).click();
   await expect(page.getByText('rejected', { exact: true })).toBeVisible();
   const before = await storedContents(page);
-  const rows = await app.saved(/^Download \d+ rows?$/);
+  const rows = (await app.exportAs('All fields')).toString();
   const file = await savedBundle(page);
 
   await deleteEverything(app);
@@ -49,7 +49,7 @@ test('a finished run leaves as one file, and comes back the same after everythin
   await expect(page.getByRole('button', { name: 'Save as .pairloom' })).toBeVisible();
   await expect(page.getByText('An answer that a person wrote.')).toBeVisible();
   expect(await storedContents(page)).toEqual(before);
-  expect(await app.saved(/^Download \d+ rows?$/)).toBe(rows);
+  expect((await app.exportAs('All fields')).toString()).toBe(rows);
   await page.getByRole('button', { name: 'See the exact prompt' }).first().click();
   await expect(page.getByTestId('exact-prompt')).not.toBeEmpty();
   await app.closeDialog();
@@ -105,7 +105,7 @@ test('somebody’s pairs open for review, once a person said that this is what t
   await expect(page.getByRole('article')).toHaveCount(3);
   await expect(page.getByRole('button', { name: 'See the exact prompt' })).toHaveCount(0);
   await page.getByRole('article').first().getByRole('button', { name: 'Reject' }).click();
-  const exported = await app.saved(/^Download 2 rows$/);
+  const exported = (await app.exportAs('All fields')).toString();
   expect(
     exported
       .split('\n')

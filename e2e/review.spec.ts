@@ -74,7 +74,7 @@ test('many pairs are decided at once, and one step takes it back', async ({ page
   const found = await page.getByRole('article').count();
   await page.getByRole('button', { name: `Reject ${String(found)} listed` }).click();
   await page.getByRole('searchbox').fill('');
-  await expect(page.getByRole('button', { name: `Download ${String(all.length - found)} row` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Undo: rejected ${String(found)} pair` })).toBeVisible();
   await page.getByRole('button', { name: /^Undo: rejected/ }).click();
   await page.getByRole('button', { name: /^Approve \d+ listed/ }).click();
   expect((await rows(app)).every(({ status }) => status === 'approved')).toBe(true);
@@ -96,6 +96,6 @@ test('a passage is put to the model again, and an undo brings back what gave way
   expect(added.length).toBeGreaterThan(0);
   expect(after[0]).toMatchObject({ instruction: before[0]?.instruction, status: 'approved' });
   await page.getByRole('button', { name: /^Undo: generated/ }).click();
-  await expect(page.getByRole('button', { name: `Download ${String(before.length)} row` })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo: approved 1 pair' })).toBeVisible();
   expect((await rows(app)).map(({ instruction }) => instruction)).toEqual(before.map(({ instruction }) => instruction));
 });
