@@ -2,13 +2,12 @@ import { CancellableCalls } from '../../src/adapters/cancellable-calls';
 import type { PairloomDatabase } from '../../src/adapters/database';
 import { DocumentStore } from '../../src/adapters/document-store';
 import { IndexedDbRunStore } from '../../src/adapters/indexed-db-run-store';
+import { sparingly } from '../../src/adapters/sparingly';
 import { importPairs } from './import-pairs';
 import { openBundle } from './open-bundle';
-import type { ExchangeWorker, ReportBytes } from './protocol';
+import type { ExchangeWorker } from './protocol';
 import { saveBundle } from './save-bundle';
 import { surveyPairs } from './survey-pairs';
-
-const REPORT_INTERVAL_MS = 100;
 
 /** Serves the page's calls, each of which can be cancelled by its id. */
 export function createExchange(openDatabase: () => Promise<PairloomDatabase>): ExchangeWorker {
@@ -32,16 +31,5 @@ export function createExchange(openDatabase: () => Promise<PairloomDatabase>): E
     importPairs: (call, file, columns, report) =>
       calls.run(call, async (signal) => importPairs(file, columns, await open(), sparingly(report), signal)),
     cancel: (call) => calls.cancel(call),
-  };
-}
-
-/** A few times a second is as often as a person can see it. */
-function sparingly(report: ReportBytes): ReportBytes {
-  let toldAt = -Infinity;
-  return (done) => {
-    const now = performance.now();
-    if (now - toldAt < REPORT_INTERVAL_MS) return;
-    toldAt = now;
-    void report(done);
   };
 }

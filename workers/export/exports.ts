@@ -2,6 +2,7 @@ import { CancellableCalls } from '../../src/adapters/cancellable-calls';
 import { exportedCollections } from '../../src/adapters/exported-collections';
 import { exportedExamples } from '../../src/adapters/exported-examples';
 import { RunMissingError } from '../../src/adapters/storage-errors';
+import { sparingly } from '../../src/adapters/sparingly';
 import { sha256OfText } from '../../src/adapters/text-hash';
 import { canonicalRows } from '../../src/domain/canonical-row';
 import { isExported, type RowChoice } from '../../src/domain/export-selection';
@@ -10,8 +11,7 @@ import type { TextTokenizer } from '../../src/model/text-tokenizer';
 import { loadTokenizer } from '../corpus/load-tokenizer';
 import type { TokenizerSource } from '../corpus/protocol';
 import type { ExportStores } from './export-plan';
-import { latestOnly } from './latest-only';
-import type { ExportPreview, ExportWorker } from './protocol';
+import type { ExportPreview, ExportProgress, ExportWorker } from './protocol';
 import { type ExportParts, saveExport } from './save-export';
 
 /** Serves the page's calls, each of which can be cancelled by its id. */
@@ -23,7 +23,7 @@ export function createExports(openStores: () => Promise<ExportStores>): ExportWo
       calls.run(call, (signal) => {
         const openParts = async (): Promise<ExportParts> => {
           const [stores, tokenizer] = await Promise.all([openStores(), tokenizerOf(order.tokenizer, signal)]);
-          return { ...stores, tokenizer, report: latestOnly(report) };
+          return { ...stores, tokenizer, report: sparingly(report, isOtherStage) };
         };
         return saveExport(order, target, openParts, signal);
       }),
@@ -42,6 +42,10 @@ async function tokenizerOf(source: TokenizerSource | null, signal: AbortSignal):
     signal.throwIfAborted();
     return null;
   }
+}
+
+function isOtherStage(next: ExportProgress, last: ExportProgress): boolean {
+  return next.stage !== last.stage;
 }
 
 async function preview(

@@ -5,7 +5,7 @@ import { copyFile, type CopyWatch } from './copy-file';
 import { openSource } from './file-source';
 import { hashFile } from './hash-file';
 import type { Installation, InstallationProgress } from './protocol';
-import { sparingly } from './sparingly';
+import { sparingProgress } from './sparing-progress';
 import { StoredFolder } from './stored-folder';
 
 export type HashedFile = Required<ModelFile>;
@@ -27,7 +27,7 @@ export async function bringByCopy(
   }
   const bytesHere = (): number => [...here.values()].reduce((sum, bytes) => sum + bytes, 0);
   await folder.checkRoom(total - bytesHere());
-  const tell = sparingly(report);
+  const tell = sparingProgress(report);
   const watch: CopyWatch = {
     copied(path, bytes) {
       here.set(path, (here.get(path) ?? 0) + bytes);
@@ -57,7 +57,7 @@ export function bringByLink(
   report: (progress: InstallationProgress) => unknown,
 ): BringFile {
   if (source.kind === 'host') throw new TypeError('Only a folder can be linked.');
-  const tell = sparingly(report);
+  const tell = sparingProgress(report);
   const bytesTotal = files.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const done = new Map<string, number>();
   return async (file, signal) => {

@@ -17,7 +17,7 @@ import { OpfsOutput } from './opfs-output';
 import type { Conversion } from './install';
 import type { ConversionPlan, InstallationProgress, ModelSource } from './protocol';
 import { freeBytes } from './space';
-import { sparingly } from './sparingly';
+import { sparingProgress } from './sparing-progress';
 
 /** For models smaller than any that is worth it; see `ConversionOptions` and `OpfsOutput`. */
 export interface ConversionLimits {
@@ -53,7 +53,7 @@ export async function convertInstallation(
   const subject = { conversionVersion, identity: checkpoint.identity, options };
   const models = await storedModelsFolder();
   const directory = await models.getDirectoryHandle(id, { create: true });
-  const parts = { directory, subject, report: sparingly(report), freeBytes, keepEveryBytes };
+  const parts = { directory, subject, report: sparingProgress(report), freeBytes, keepEveryBytes };
   const output = new OpfsOutput(parts, signal);
   try {
     const { files, names } = checkpoint;

@@ -3,7 +3,7 @@ import { localModelFile, ModelFileMissingError } from '../../src/adapters/model-
 import { modelByteLength } from '../../src/domain/model-spec';
 import { hashFile } from './hash-file';
 import type { InstallationProgress } from './protocol';
-import { sparingly } from './sparingly';
+import { sparingProgress } from './sparing-progress';
 
 /** Paths of the files that are missing or differ from their hashes. Changes nothing. */
 export async function verifyModel(
@@ -11,7 +11,7 @@ export async function verifyModel(
   report: (progress: InstallationProgress) => unknown,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const tell = sparingly(report);
+  const tell = sparingProgress(report);
   const wrong: string[] = [];
   const bytesTotal = modelByteLength(spec);
   let before = 0;
