@@ -36,6 +36,23 @@ export async function loadTokenizer(source: TokenizerSource, signal: AbortSignal
   return tokenizer;
 }
 
+/**
+ * The same for whom a tokenizer only tells lengths: null where it cannot be had. A model that was deleted took its
+ * tokenizer along. @throws `AbortError`.
+ */
+export async function findTokenizer(
+  source: TokenizerSource | null,
+  signal: AbortSignal,
+): Promise<TextTokenizer | null> {
+  if (source === null) return null;
+  try {
+    return await loadTokenizer(source, signal);
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
 async function loadJson({ place }: TokenizerSource, path: string, signal: AbortSignal): Promise<unknown> {
   try {
     if (place.kind !== 'site') return JSON.parse(await (await localModelFile(place, path)).text());

@@ -7,9 +7,7 @@ import { sha256OfText } from '../../src/adapters/text-hash';
 import { canonicalRows } from '../../src/domain/canonical-row';
 import { isExported, type RowChoice } from '../../src/domain/export-selection';
 import type { RunId } from '../../src/domain/ids';
-import type { TextTokenizer } from '../../src/model/text-tokenizer';
-import { loadTokenizer } from '../corpus/load-tokenizer';
-import type { TokenizerSource } from '../corpus/protocol';
+import { findTokenizer } from '../corpus/load-tokenizer';
 import type { ExportStores } from './export-plan';
 import type { ExportPreview, ExportProgress, ExportWorker } from './protocol';
 import { type ExportParts, saveExport } from './save-export';
@@ -22,7 +20,7 @@ export function createExports(openStores: () => Promise<ExportStores>): ExportWo
     save: (call, order, target, report) =>
       calls.run(call, (signal) => {
         const openParts = async (): Promise<ExportParts> => {
-          const [stores, tokenizer] = await Promise.all([openStores(), tokenizerOf(order.tokenizer, signal)]);
+          const [stores, tokenizer] = await Promise.all([openStores(), findTokenizer(order.tokenizer, signal)]);
           return { ...stores, tokenizer, report: sparingly(report, isOtherStage) };
         };
         return saveExport(order, target, openParts, signal);
@@ -31,17 +29,6 @@ export function createExports(openStores: () => Promise<ExportStores>): ExportWo
       calls.run(call, async (signal) => preview(await openStores(), runId, choice, signal)),
     cancel: (call) => calls.cancel(call),
   };
-}
-
-/** A model that cannot be reached is no reason not to save. */
-async function tokenizerOf(source: TokenizerSource | null, signal: AbortSignal): Promise<TextTokenizer | null> {
-  if (source === null) return null;
-  try {
-    return await loadTokenizer(source, signal);
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
 }
 
 function isOtherStage(next: ExportProgress, last: ExportProgress): boolean {

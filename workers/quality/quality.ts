@@ -1,3 +1,4 @@
+import { CancellableCalls } from '../../src/adapters/cancellable-calls';
 import type { DocumentStore } from '../../src/adapters/document-store';
 import { exportedExamples } from '../../src/adapters/exported-examples';
 import type { IndexedDbRunStore } from '../../src/adapters/indexed-db-run-store';
@@ -7,8 +8,8 @@ import type { RunId } from '../../src/domain/ids';
 import type { Pair } from '../../src/domain/pair';
 import { pairQualityIn } from '../../src/domain/pair-quality';
 import type { TextTokenizer } from '../../src/model/text-tokenizer';
-import { loadTokenizer } from '../corpus/load-tokenizer';
-import type { CallId, FoundDuplicate, JudgedPair, QualityWorker, TokenizerSource } from './protocol';
+import { findTokenizer } from '../corpus/load-tokenizer';
+import type { FoundDuplicate, JudgedPair, QualityWorker } from './protocol';
 
 /** Pairs of one message: few enough that the page takes it in a few milliseconds. */
 const BATCH = 500;
@@ -18,23 +19,14 @@ export interface QualityStores {
   readonly runs: IndexedDbRunStore;
 }
 
+/** Serves the page's calls, each of which can be cancelled by its id. */
 export function createQuality(openStores: () => Promise<QualityStores>): QualityWorker {
-  const calls = new Map<CallId, AbortController>();
-
-  async function within<Result>(call: CallId, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const stop = new AbortController();
-    calls.set(call, stop);
-    try {
-      return await work(stop.signal);
-    } finally {
-      calls.delete(call);
-    }
-  }
+  const calls = new CancellableCalls();
 
   return {
     judge: (call, runId, chunks, source, onJudged) =>
-      within(call, async (signal) => {
-        const tokenizer = await tokenizerOf(source, signal);
+      calls.run(call, async (signal) => {
+        const tokenizer = await findTokenizer(source, signal);
         let batch: JudgedPair[] = [];
         for await (const { passage, pairs } of judgedPassages(await openStores(), runId, chunks, signal)) {
           const judge = pairQualityIn(passage);
@@ -47,7 +39,7 @@ export function createQuality(openStores: () => Promise<QualityStores>): Quality
       }),
 
     duplicates: (call, runId) =>
-      within(call, async (signal) => {
+      calls.run(call, async (signal) => {
         const { runs } = await openStores();
         const pairs: Pair[] = [];
         for await (const examples of runs.exampleBatches(runId)) {
@@ -61,25 +53,13 @@ export function createQuality(openStores: () => Promise<QualityStores>): Quality
         });
       }),
 
-    cancel: (call) => calls.get(call)?.abort(),
+    cancel: (call) => calls.cancel(call),
   };
 }
 
 function judged(pair: Pair, quality: JudgedPair['quality'], tokenizer: TextTokenizer | null): JudgedPair {
   const tokens = tokenizer === null ? null : tokenizer.count(pair.instruction) + tokenizer.count(pair.response);
   return { chunk: pair.chunk, index: pair.index, quality, tokens };
-}
-
-/** A model that was deleted took its tokenizer along: then lengths are not known. */
-async function tokenizerOf(source: TokenizerSource | null, signal: AbortSignal): Promise<TextTokenizer | null> {
-  if (source === null) return null;
-  try {
-    return await loadTokenizer(source, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof Error && error.name === 'TokenizerLoadError') return null;
-    throw error;
-  }
 }
 
 async function* judgedPassages(
