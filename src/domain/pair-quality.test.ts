@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pairQualityIn, withDuplicates } from './pair-quality';
+import { pairQualityIn } from './pair-quality';
 
 const passage =
   'The western honeybee is a flying insect. In early summer a strong colony holds about 50,000 bees. A summer worker lives for about six weeks.';
@@ -16,7 +16,6 @@ describe('pairQualityIn', () => {
       language: 'en',
       subject: 'named',
       cutOff: null,
-      duplicate: null,
       problems: [],
     });
   });
@@ -52,25 +51,5 @@ describe('pairQualityIn', () => {
   test('gives plain data', () => {
     const quality = judge({ instruction: 'What is a honeybee?', response: 'A flying insect' });
     expect(structuredClone(quality)).toEqual(quality);
-  });
-});
-
-describe('withDuplicates', () => {
-  test('flags a pair that says what an earlier one says, and one that says otherwise', () => {
-    const pairs = [
-      { instruction: 'What is a honeybee?', response: 'A flying insect' },
-      { instruction: 'What is a honeybee?', response: 'an insect that is flying' },
-      { instruction: 'what is a honeybee', response: 'a flying insect.' },
-      { instruction: 'What is a honeybee?', response: 'about six weeks' },
-    ];
-    const qualities = withDuplicates(pairs, pairs.map(judge));
-    expect(qualities.map(({ duplicate }) => duplicate?.kind ?? null)).toEqual([null, 'near', 'exact', 'question']);
-    expect(qualities.map((quality) => quality.problems.filter((problem) => problem !== 'notSupported'))).toEqual([
-      [],
-      ['duplicate'],
-      ['duplicate'],
-      ['otherAnswer'],
-    ]);
-    expect(withDuplicates(pairs, qualities)).toEqual(qualities);
   });
 });

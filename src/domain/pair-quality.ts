@@ -1,5 +1,4 @@
 import { type CutOffSign, cutOffSign } from './cut-off';
-import { type Duplicate, findDuplicates } from './duplicates';
 import { type Grounding, groundingIn, SUPPORTED } from './grounding';
 import { isLooping } from './looping';
 import type { InstructionResponse } from './pair';
@@ -9,19 +8,31 @@ import { type TaskCategory, taskCategory } from './task-category';
 import { type Language, textLanguage } from './text-language';
 
 /**
- * What may be wrong with a pair.
+ * What may be wrong with a pair by itself.
  * - `notSupported`: its grounding is below `SUPPORTED`, of a task that can be held against its passage
  * - `stranger`: the response has a number or a name that neither passage nor question has
  * - `cutOff`, `looping`: the response does not end, or goes round in circles
  * - `noSubject`: the question cannot be understood without its passage
  * - `otherLanguage`: the question or the response is in another language than the passage
  * - `tagInText`: a tag of a prompt format stands in its text
- * - `duplicate`: an earlier pair says the same; `otherAnswer`: an earlier one has another answer to the same question
  */
-export const PAIR_PROBLEMS = [
-  ...(['notSupported', 'stranger', 'cutOff', 'looping', 'noSubject'] as const),
-  ...(['otherLanguage', 'tagInText', 'duplicate', 'otherAnswer'] as const),
+const OWN_PROBLEMS = [
+  'notSupported',
+  'stranger',
+  'cutOff',
+  'looping',
+  'noSubject',
+  'otherLanguage',
+  'tagInText',
 ] as const;
+
+type OwnProblem = (typeof OWN_PROBLEMS)[number];
+
+/**
+ * What may be wrong with a pair. Beside others: `duplicate`, an earlier pair says the same; `otherAnswer`, an earlier
+ * one has another answer to the same question.
+ */
+export const PAIR_PROBLEMS = [...OWN_PROBLEMS, 'duplicate', 'otherAnswer'] as const;
 
 export type PairProblem = (typeof PAIR_PROBLEMS)[number];
 
@@ -34,9 +45,7 @@ export interface PairQuality {
   readonly language: Language | 'unknown';
   readonly subject: QuestionSubject;
   readonly cutOff: CutOffSign | null;
-  /** Null until the pair was held against its list. */
-  readonly duplicate: Duplicate | null;
-  /** In the order of `PAIR_PROBLEMS`, each once. */
+  /** Its own alone, in the order of `PAIR_PROBLEMS`, each once. */
   readonly problems: readonly PairProblem[];
 }
 
@@ -55,7 +64,7 @@ export function pairQualityIn(passage: string): (pair: InstructionResponse) => P
     const subject = questionSubject(question);
     const cutOff = cutOffSign(pair.response, responseLanguage === 'unknown' ? language : responseLanguage);
     const isJudged = !UNJUDGED.has(category) && !differs(responseLanguage);
-    const has: Readonly<Record<PairProblem, boolean>> = {
+    const has: Readonly<Record<OwnProblem, boolean>> = {
       notSupported: isJudged && grounding.score < SUPPORTED,
       stranger: isJudged && grounding.strangers.length > 0,
       cutOff: cutOff !== null,
@@ -63,30 +72,10 @@ export function pairQualityIn(passage: string): (pair: InstructionResponse) => P
       noSubject: subject !== 'named',
       otherLanguage: category !== 'rewriting' && (differs(language) || differs(responseLanguage)),
       tagInText: TAG.test(pair.instruction) || TAG.test(pair.response),
-      duplicate: false,
-      otherAnswer: false,
     };
-    const problems = PAIR_PROBLEMS.filter((problem) => has[problem]);
-    return { grounding, kind, category, language, subject, cutOff, duplicate: null, problems };
+    const problems = OWN_PROBLEMS.filter((problem) => has[problem]);
+    return { grounding, kind, category, language, subject, cutOff, problems };
   };
-}
-
-/** The qualities of a list's pairs with what each duplicates in the list. `pairs` and `qualities` go side by side. */
-export function withDuplicates(
-  pairs: readonly InstructionResponse[],
-  qualities: readonly PairQuality[],
-): readonly PairQuality[] {
-  const duplicates = findDuplicates(pairs);
-  return qualities.map((quality, index): PairQuality => {
-    const duplicate = duplicates[index] ?? null;
-    const before = quality.problems.filter((problem) => problem !== 'duplicate' && problem !== 'otherAnswer');
-    if (duplicate === null) return { ...quality, duplicate, problems: before };
-    return {
-      ...quality,
-      duplicate,
-      problems: [...before, duplicate.kind === 'question' ? 'otherAnswer' : 'duplicate'],
-    };
-  });
 }
 
 /** Tasks whose answer is in no passage: a new text, another wording, a label. */

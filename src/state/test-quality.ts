@@ -21,7 +21,6 @@ export function aJudgement(pair: Pair, score: number, problems: readonly PairPro
     language: 'en',
     subject: 'named',
     cutOff: null,
-    duplicate: null,
     problems,
   };
   return { chunk: pair.chunk, index: pair.index, quality, tokens: 12 };
