@@ -2,11 +2,11 @@ import type { Pair } from '../domain/pair';
 import {
   referenceCollection,
   type ReferenceEntry,
+  referenceExample,
   type ReferenceExample,
   referenceLayout,
 } from '../domain/reference-json';
 import type { Run } from '../domain/run';
-import type { StoredExample } from '../synthesis/run-store';
 import type { DocumentStore } from './document-store';
 import type { IndexedDbRunStore } from './indexed-db-run-store';
 import { KeptBlocks } from './kept-blocks';
@@ -35,15 +35,6 @@ export async function* exportedCollections(
   const texts = new KeptBlocks(documents);
   const layout = referenceLayout(run.chunkCount, run.settings.rounds);
 
-  async function referenceExample({ example, pairs }: StoredExample): Promise<ReferenceExample> {
-    return {
-      context: await texts.text(example.documentId, example.span),
-      pairs: pairs.filter(isExported),
-      continuation: example.continuation,
-      inheritsFromPrevious: example.inheritsFromPrevious,
-    };
-  }
-
   for (let first = 0; first < layout.length; first += COLLECTIONS_AT_ONCE) {
     const collections = layout.slice(first, first + COLLECTIONS_AT_ONCE);
     const stored = await runs.examplesAt(run.id, collections.flat(2));
@@ -54,7 +45,10 @@ export async function* exportedCollections(
         const made: ReferenceExample[] = [];
         for (const chunk of chunks) {
           const found = stored.get(chunk);
-          if (found && found.example.outcome !== 'failed') made.push(await referenceExample(found));
+          if (found === undefined || found.example.outcome === 'failed') continue;
+          const { example, pairs } = found;
+          const context = await texts.text(example.documentId, example.span);
+          made.push(referenceExample(example, context, pairs, isExported));
         }
         examples.push(made);
       }

@@ -1,5 +1,5 @@
-import type { Continuation } from './example';
-import type { InstructionResponse } from './pair';
+import type { Continuation, Example } from './example';
+import type { InstructionResponse, Pair } from './pair';
 import { depthFirst } from './plan-rounds';
 
 /** An entry of the reference's `read_collection`, its keys in the reference's order. */
@@ -17,6 +17,16 @@ export interface ReferenceExample {
   readonly pairs: readonly InstructionResponse[];
   readonly continuation: Continuation;
   readonly inheritsFromPrevious: boolean;
+}
+
+/** The example as the reference's JSON has it, with those of its pairs that `isTaken`. `context` is its passage. */
+export function referenceExample(
+  { continuation, inheritsFromPrevious }: Example,
+  context: string,
+  pairs: readonly Pair[],
+  isTaken: (pair: Pair) => boolean,
+): ReferenceExample {
+  return { context, pairs: pairs.filter(isTaken), continuation, inheritsFromPrevious };
 }
 
 /**

@@ -4,6 +4,7 @@ import { FIRST_COOKING_SEED } from '../domain/cooking-seed';
 import {
   referenceCollection,
   type ReferenceEntry,
+  referenceExample,
   type ReferenceExample,
   referenceLayout,
 } from '../domain/reference-json';
@@ -148,20 +149,15 @@ export class Cooking {
     const source = this.#source;
     if (source === null) return [];
     const sequences = (this.#layout[position] ?? []).map((chunks) =>
-      Promise.all(chunks.map((chunk) => referenceExample(source, chunk))),
+      Promise.all(chunks.map((chunk) => exampleAt(source, chunk))),
     );
     return referenceCollection((await Promise.all(sequences)).map((examples) => examples.flatMap((one) => one ?? [])));
   }
 }
 
-async function referenceExample({ results, passages }: CookedRun, chunk: number): Promise<ReferenceExample | null> {
+async function exampleAt({ results, passages }: CookedRun, chunk: number): Promise<ReferenceExample | null> {
   const stored = results.example(chunk);
   if (stored === undefined || stored.example.outcome === 'failed') return null;
-  const { continuation, inheritsFromPrevious } = stored.example;
-  return {
-    context: (await passages.passage(chunk)).text,
-    pairs: stored.pairs.filter(({ status }) => status !== 'rejected'),
-    continuation,
-    inheritsFromPrevious,
-  };
+  const { text } = await passages.passage(chunk);
+  return referenceExample(stored.example, text, stored.pairs, ({ status }) => status !== 'rejected');
 }
