@@ -9,6 +9,7 @@ import { loadOwnTemplates, readTemplates } from './adapters/templates';
 import { WakeLock } from './adapters/wake-lock';
 import type { ModelSpec } from './domain/model-spec';
 import type { Pair } from './domain/pair';
+import { pairKey } from './domain/pair-key';
 import type { Run } from './domain/run';
 import type { ActiveRun } from './state/active-run.svelte';
 import { Again } from './state/again.svelte';
@@ -16,7 +17,7 @@ import type { App } from './state/app';
 import { Cooking } from './state/cooking.svelte';
 import { Coverage, type ReadPassageOfRun } from './state/coverage.svelte';
 import { DataSet } from './state/data-set.svelte';
-import { type FeedEntry, keyOfPair } from './state/feed';
+import type { FeedEntry } from './state/feed';
 import type { History } from './state/history.svelte';
 import { PairChanges } from './state/pair-changes.svelte';
 import { Quality, type QualityParts } from './state/quality.svelte';
@@ -58,7 +59,7 @@ export function composeDataSet(
     channel,
     isReadonly: (id) => active.isReadonlyFor(id),
     show: (pairs) => {
-      const reworded = pairs.filter((pair) => isReworded(pair, dataSet.results.entry(keyOfPair(pair))));
+      const reworded = pairs.filter((pair) => isReworded(pair, dataSet.results.entry(pairKey(pair))));
       active.showPairs(pairs);
       dataSet.showPairs(pairs);
       void quality.renew([...new Set(reworded.map(({ chunk }) => chunk))]);

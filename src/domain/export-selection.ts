@@ -1,8 +1,6 @@
 import type { Pair } from './pair';
+import { type PairKey, pairKey } from './pair-key';
 import { pairSpellsTag } from './spelled-tags';
-
-/** `passage.pair`, both counted from 0: one pair of a run. */
-export type PairKey = string;
 
 /**
  * Which pairs of a run are saved. A rejected pair never is.
@@ -19,10 +17,6 @@ export interface RowChoice {
   readonly selection: ExportSelection;
   /** Whether pairs that spell a tag of the synthesizer's format are saved too. */
   readonly keepsTagged: boolean;
-}
-
-export function pairKey({ chunk, index }: Pick<Pair, 'chunk' | 'index'>): PairKey {
-  return `${chunk}.${index}`;
 }
 
 export function isSelected(pair: Pair, selection: ExportSelection): boolean {

@@ -1,6 +1,7 @@
 import type { Book, ExportFormat } from '../domain/export-format';
 import { bookOf, exportFileName, formatFacts } from '../domain/export-format';
-import { isSelected, pairKey, type PairKey, type RowChoice } from '../domain/export-selection';
+import { isSelected, type RowChoice } from '../domain/export-selection';
+import { pairKey, type PairKey } from '../domain/pair-key';
 import { type SplitChoice, testDocuments } from '../domain/export-split';
 import type { DocumentId } from '../domain/ids';
 import type { Pair } from '../domain/pair';

@@ -1,4 +1,4 @@
-import { pairKey } from '../domain/export-selection';
+import { pairKey } from '../domain/pair-key';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { DataSet } from './data-set.svelte';

@@ -1,5 +1,6 @@
 import type { Example } from '../domain/example';
 import type { Pair } from '../domain/pair';
+import { pairKey } from '../domain/pair-key';
 import type { StoredExample } from '../synthesis/run-store';
 
 /** One row of a list of results: a pair, or an example that gave none and says why. */
@@ -7,13 +8,8 @@ export type FeedEntry =
   | { readonly kind: 'pair'; readonly key: string; readonly example: Example; readonly pair: Pair }
   | { readonly kind: 'none'; readonly key: string; readonly example: Example };
 
-/** `passage.pair`, both counted from 0. */
-export function keyOfPair({ chunk, index }: Pick<Pair, 'chunk' | 'index'>): string {
-  return `${String(chunk)}.${String(index)}`;
-}
-
 export function entriesOf({ example, pairs }: StoredExample): readonly FeedEntry[] {
   const key = String(example.chunk);
   if (pairs.length === 0) return [{ kind: 'none', key, example }];
-  return pairs.map((pair) => ({ kind: 'pair', key: keyOfPair(pair), example, pair }));
+  return pairs.map((pair) => ({ kind: 'pair', key: pairKey(pair), example, pair }));
 }

@@ -2,10 +2,10 @@ import type { FoundDuplicate, JudgedPair, QualityConnection } from '../adapters/
 import type { ModelPlace } from '../adapters/model-place';
 import type { ModelId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
+import { pairKey } from '../domain/pair-key';
 import type { PairProblem, PairQuality } from '../domain/pair-quality';
 import type { Run } from '../domain/run';
 import type { Span } from '../domain/span';
-import { keyOfPair } from './feed';
 import { isAbort, messageOf } from './trouble';
 
 export interface QualityParts {
@@ -18,8 +18,6 @@ export interface QualityParts {
 const SHOWN_EVERY_MS = 400;
 /** Duplicates are looked for once decisions have rested so long: it takes seconds for many pairs. */
 const REST_MS = 1500;
-
-const NOTHING: ReadonlyMap<string, JudgedPair> = new Map();
 
 /** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
 export class Quality {
@@ -50,21 +48,24 @@ export class Quality {
   }
 
   get judgedCount(): number {
-    return this.#read(NOTHING).size;
+    void this.#version;
+    return this.#judged.size;
   }
 
   of(pair: Pair): PairQuality | null {
-    return this.#read(NOTHING).get(keyOfPair(pair))?.quality ?? null;
+    void this.#version;
+    return this.#judged.get(pairKey(pair))?.quality ?? null;
   }
 
   /** Tokens of instruction and response; null while that is not known. */
   tokensOf(pair: Pair): number | null {
-    return this.#read(NOTHING).get(keyOfPair(pair))?.tokens ?? null;
+    void this.#version;
+    return this.#judged.get(pairKey(pair))?.tokens ?? null;
   }
 
   duplicateOf(pair: Pair): FoundDuplicate | null {
     void this.#version;
-    return this.#duplicates.get(keyOfPair(pair)) ?? null;
+    return this.#duplicates.get(pairKey(pair)) ?? null;
   }
 
   problemsOf(pair: Pair): readonly PairProblem[] {
@@ -138,18 +139,14 @@ export class Quality {
 
   #take(pairs: readonly JudgedPair[], signal: AbortSignal): void {
     if (signal.aborted) return;
-    for (const judged of pairs) this.#judged.set(keyOfPair(judged), judged);
+    for (const judged of pairs) this.#judged.set(pairKey(judged), judged);
     const now = performance.now();
     if (now - this.#shownAt < SHOWN_EVERY_MS) return;
     this.#shownAt = now;
     this.#version += 1;
   }
-
-  #read(none: ReadonlyMap<string, JudgedPair>): ReadonlyMap<string, JudgedPair> {
-    return this.#version === 0 ? none : this.#judged;
-  }
 }
 
 function byKey(found: readonly FoundDuplicate[]): ReadonlyMap<string, FoundDuplicate> {
-  return new Map(found.map((one) => [keyOfPair(one), one]));
+  return new Map(found.map((one) => [pairKey(one), one]));
 }
