@@ -2,13 +2,13 @@ import type { DocumentStore } from '../adapters/document-store';
 import type { Cut } from '../domain/cut';
 import type { RunId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
-import type { Run, RunModel, RunSettings, RunSource } from '../domain/run';
-import type { SourceDocument } from '../domain/source-document';
+import type { Run, RunSettings } from '../domain/run';
 import { sectionLabel } from '../domain/section';
 import type { Cuts, Cutting } from './cuts.svelte';
 import { estimateRun, type Pace, type RunEstimate } from './estimate';
 import type { History } from './history.svelte';
 import type { Library } from './library.svelte';
+import { newRun } from './new-run';
 import { PassageTexts } from './passage-texts';
 import type { Paces } from './paces';
 import { defaultSettings, isSameSettings, type RememberedSettings } from './remembered-settings';
@@ -182,31 +182,11 @@ export class Preparation {
     // Given up for other settings meanwhile: those are the ones of the run.
     while (!(await cuts.ensure(library.desk))) signal.throwIfAborted();
     signal.throwIfAborted();
-    // A run over some of the texts would look like one over all.
-    if (library.desk.some(({ id }) => !cuts.byDocument.has(id))) throw new NotCutError(cuts.problem);
-    const sources = library.desk.flatMap((document): RunSource[] => {
-      const cut = cuts.byDocument.get(document.id);
-      if (cut === undefined || cut.starts.length === 0) return [];
-      return [{ documentId: document.id, cutId: cut.id, chunkCount: cut.starts.length }];
-    });
-    const chunkCount = sources.reduce((sum, source) => sum + source.chunkCount, 0);
-    if (chunkCount === 0) throw new NothingToReadError();
-    const now = new Date().toISOString();
-    const model = this.#model;
-    return {
-      id: randomId() as RunId,
-      name: nameOf(library.desk),
-      createdAt: now,
-      updatedAt: now,
-      settings: this.#settings,
-      model: runModelOf(model),
-      sources,
-      chunkCount,
-      doneCount: 0,
-      failedCount: 0,
-      pairCount: 0,
-      status: 'new',
-    };
+    return newRun(
+      { documents: library.desk, cuts, model: this.#model, settings: this.#settings },
+      randomId() as RunId,
+      new Date(),
+    );
   }
 
   async #take(settings: RunSettings, model: ModelSpec): Promise<void> {
@@ -216,10 +196,6 @@ export class Preparation {
     // The same rule again is worth a try where it failed: a folder may have become readable.
     if (cuts.change({ chunking: settings.chunking, model }) || cuts.problem !== '') await cuts.ensure(library.desk);
   }
-}
-
-function runModelOf({ id, name, revision, dtype, sha256, prompting }: ModelSpec): RunModel {
-  return { id, name, revision, dtype, sha256, prompting };
 }
 
 /** A cut never changes, and a large one has hundreds of thousands of passages: added up once. */
@@ -232,23 +208,4 @@ function tokensOf(cut: Cut): number {
   for (const count of cut.tokenCounts) sum += count;
   tokenSums.set(cut, sum);
   return sum;
-}
-
-export class NothingToReadError extends Error {
-  override readonly name = 'NothingToReadError';
-
-  constructor() {
-    super('None of these documents gave a passage, so nothing was started. Add a document with text in it.');
-  }
-}
-
-/** A text of the run has no passages; the message is why. */
-class NotCutError extends Error {
-  override readonly name = 'NotCutError';
-}
-
-function nameOf(documents: readonly SourceDocument[]): string {
-  const [first, ...others] = documents;
-  const name = first?.name ?? 'Run';
-  return others.length === 0 ? name : `${name} and ${String(others.length)} more`;
 }
