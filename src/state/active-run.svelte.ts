@@ -9,10 +9,11 @@ import type { ActiveRunParts } from './active-run-parts';
 import { RunResults } from './run-results.svelte';
 import { RunTrouble } from './run-trouble.svelte';
 import { countStored, restingPhase, type RunPhase } from './run-phase';
-import { type EngineSettings, prepareAhead, type RunWorkListener, workOn } from './run-work';
+import { type RunWorkListener, workOn } from './run-work';
 import { ShownPassages } from './shown-passages.svelte';
 import { tellingOtherTabs } from './telling-other-tabs';
 import { isAbort, isDeviceTrouble, messageOf, type Trouble } from './trouble';
+import { type EngineSettings, prepareAhead } from './with-model';
 
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
 export class ActiveRun {

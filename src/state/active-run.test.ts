@@ -25,7 +25,7 @@ import { DeviceState } from './device-state.svelte';
 import { History } from './history.svelte';
 import { PairChanges } from './pair-changes.svelte';
 import { Paces } from './paces';
-import type { RunEngine } from './run-work';
+import type { RunEngine } from './with-model';
 
 const automatic = { device: 'auto' } as const;
 const onePair: Script = () => '<QUE> What? <ANS> This </END>';

@@ -4,16 +4,15 @@ import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import type { FurtherExample } from '../synthesis/further-example';
 import type { AgainJob, AgainListener } from '../synthesis/generate-again';
+import type { Passages } from '../synthesis/passages';
 import type { StoredExample } from '../synthesis/run-store';
 import type { History } from './history.svelte';
 import type { PairChanges } from './pair-changes.svelte';
-import { engineOptions, type RunWorkParts } from './run-work';
 import { isAbort, messageOf } from './trouble';
+import { deviceOf, type ModelWorkParts, withModel } from './with-model';
 
-export interface AgainParts extends Pick<
-  RunWorkParts,
-  'engine' | 'wakeLock' | 'passagesOf' | 'modelOf' | 'policyInForce' | 'acquireRunLock'
-> {
+export interface AgainParts extends ModelWorkParts {
+  readonly passagesOf: (run: Run) => Passages;
   readonly store: IndexedDbRunStore;
   readonly channel: Pick<ChangeChannel, 'post'>;
   readonly history: History;
@@ -148,29 +147,21 @@ export class Again {
     signal: AbortSignal,
     listener: AgainListener,
   ): Promise<void> {
-    const { engine, wakeLock, passagesOf, modelOf, policyInForce, acquireRunLock, store, generateAgain } = this.#parts;
-    const lock = await acquireRunLock();
-    if (lock === null) throw new ElsewhereError();
-    wakeLock.hold();
-    try {
-      const model = modelOf(run);
-      await policyInForce();
-      await engine.prepare(model, engineOptions(run.settings), () => undefined, signal);
-      const device = () => (engine.status.kind === 'ready' ? engine.status.device : ('wasm' as const));
-      const job: AgainJob = {
-        run,
-        engine,
-        store,
-        device,
-        passages: passagesOf(run),
-        now: () => new Date(),
-        replaces: kind === 'replace',
-      };
+    const { engine, passagesOf, store, generateAgain } = this.#parts;
+    const job: AgainJob = {
+      run,
+      engine,
+      store,
+      device: () => deviceOf(engine),
+      passages: passagesOf(run),
+      now: () => new Date(),
+      replaces: kind === 'replace',
+    };
+    const work = async (): Promise<true> => {
       await generateAgain(job, chunks, listener, signal);
-    } finally {
-      wakeLock.release();
-      lock.release();
-    }
+      return true;
+    };
+    if ((await withModel(run, run.settings, this.#parts, work, signal)) === null) throw new ElsewhereError();
   }
 
   #shown({ example, added, replaced }: FurtherExample, before: StoredExample): void {

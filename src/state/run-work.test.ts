@@ -8,7 +8,8 @@ import { runSynthesis } from '../synthesis/run-loop';
 import { ScriptedEngine } from '../synthesis/scripted-engine';
 import { aListener, aRun, MemoryRunStore, NumberedPassages } from '../synthesis/test-run';
 import { Paces } from './paces';
-import { type RunEngine, workOn } from './run-work';
+import { workOn } from './run-work';
+import type { RunEngine } from './with-model';
 
 /** A model that measures WebGPU for as long as it is let. */
 class MeasuringModel extends ScriptedEngine implements RunEngine {
