@@ -6,23 +6,12 @@ import { StoredDeviceMemory } from './adapters/device-memory';
 import { DocumentStore } from './adapters/document-store';
 import { fileFromText, filesFromDrop, filesFromInput } from './adapters/dropped-files';
 import { IndexedDbRunStore } from './adapters/indexed-db-run-store';
-import { readDeviceReport } from './adapters/device-report';
 import { InstalledModels } from './adapters/installed-models';
-import { modelEntries } from './adapters/model-entries';
-import {
-  canPickFolder,
-  folderStamp,
-  mayReadFolder,
-  modelFolderOfDrop,
-  modelFolderOfFiles,
-  pickModelFolder,
-} from './adapters/model-folder';
 import { ModelNotInstalledError } from './adapters/model-not-installed-error';
 import { deleteExportedFiles } from './adapters/exported-files';
 import { deleteStoredModels } from './adapters/model-place';
 import { ModelPlaces } from './adapters/model-places';
 import { bytesToLoad, embeddedModel } from './adapters/model-registry';
-import { ModelsConnection } from './adapters/models-connection';
 import { Offline } from './adapters/offline';
 import { policyInForce } from './adapters/policy-in-force';
 import { randomId } from './adapters/random-id';
@@ -36,12 +25,13 @@ import { askToPersist, storageEstimate } from './adapters/storage-space';
 import { StoredPassages } from './adapters/stored-passages';
 import { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { WakeLock } from './adapters/wake-lock';
+import { composeDataSet } from './compose-data-set';
 import { composeExchange } from './compose-exchange';
+import { composeExporting } from './compose-exporting';
+import { composeModels } from './compose-models';
 import type { ModelSpec } from './domain/model-spec';
 import type { Run } from './domain/run';
-import { composeExporting } from './compose-exporting';
 import { ActiveRun } from './state/active-run.svelte';
-import { composeDataSet } from './compose-data-set';
 import type { App } from './state/app';
 import { Cuts } from './state/cuts.svelte';
 import { DeviceState } from './state/device-state.svelte';
@@ -50,10 +40,8 @@ import { exactPrompt } from './state/exact-prompt';
 import { FileReading } from './state/file-reading.svelte';
 import { History } from './state/history.svelte';
 import { inBackground } from './state/in-background';
-import { Installing } from './state/installing.svelte';
 import { Library } from './state/library.svelte';
-import { ModelSearch } from './state/model-search.svelte';
-import { Models } from './state/models.svelte';
+import type { Models } from './state/models.svelte';
 import { Paces } from './state/paces';
 import { Preparation } from './state/preparation.svelte';
 import { Privacy } from './state/privacy.svelte';
@@ -62,7 +50,6 @@ import { runAgain } from './state/run-again';
 import { Router } from './state/router.svelte';
 import { RunFollower } from './state/run-follower';
 import { StorageConnection } from './state/storage-connection.svelte';
-import { buildChoices, checkpointBytes } from './model/offer-choices';
 import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
@@ -155,26 +142,16 @@ async function compose(): Promise<App> {
   });
   new RunFollower({ active, store: runs, channel, whenRunLockFree: (signal) => whenRunLockFree(signal) });
 
-  const modelsConnection = new ModelsConnection();
-  const models: Models = new Models({
-    embedded: embeddedModel,
+  const { closeModels, ...modelParts } = composeModels({
     installed: onDevice,
     store: installedModels,
-    connection: modelsConnection,
+    places,
     channel,
-    installing: new Installing({
-      connection: modelsConnection,
-      policyInForce: whenPolicyHolds,
-      now: () => performance.now(),
-    }),
     preparation,
-    readDevice: () => readDeviceReport(),
-    storageEstimate: () => storageEstimate(),
-    askToPersist: () => askToPersist(),
-    takePlaces: (all) => places.take(all),
-    mayRead: async ({ place }, ask) => place.kind !== 'picked' || mayReadFolder(place.handle, ask),
+    policyInForce: whenPolicyHolds,
     isWorking: (id) => (active.isWorking || active.isReadonly) && active.run?.model.id === id,
   });
+  const models: Models = modelParts.models;
   const router = new Router();
 
   const tokenizerOf = ({ model: { id } }: Run) => {
@@ -204,19 +181,7 @@ async function compose(): Promise<App> {
 
   return {
     router,
-    models,
-    modelSearch: new ModelSearch({
-      connection: modelsConnection,
-      policyInForce: whenPolicyHolds,
-      buildsOf: buildChoices,
-      checkpointBytes,
-      stampOf: folderStamp,
-      entries: modelEntries,
-    }),
-    modelEntries,
-    pickModelFolder: canPickFolder() ? () => pickModelFolder() : null,
-    modelFolderFromInput: (found) => modelFolderOfFiles(filesFromInput(found)),
-    modelFolderFromDrop: modelFolderOfDrop,
+    ...modelParts,
     runAgain: (run, spec) =>
       runAgain(run, spec, {
         library,
@@ -242,8 +207,7 @@ async function compose(): Promise<App> {
       askToPersist: () => askToPersist(),
       countStored: async () => ({ documents: (await documents.list()).length, runs: (await runs.list()).length }),
       deleteEverything: async () => {
-        // An installation under way would store its model behind the deletion.
-        modelsConnection.close();
+        closeModels();
         deviceMemory.clear();
         database.close();
         // Other tabs begin anew with this, and let go of the files of models.
