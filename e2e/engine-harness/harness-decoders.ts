@@ -7,6 +7,12 @@ import { readModelFiles } from '../../workers/synthesizer/model-files';
 import { type InferenceSession, Tensor } from '../../workers/synthesizer/ort';
 import type { ModelToLoad } from '../../workers/synthesizer/protocol';
 import { SingleRowDecoder } from '../../workers/synthesizer/single-row-decoder';
+import {
+  type ArrivalOptions,
+  type ExactnessPlan,
+  type Written,
+  writtenBy,
+} from '../../workers/synthesizer/test-random-arrivals';
 
 export interface DecodersAsked {
   readonly model: ModelToLoad;
@@ -99,6 +105,11 @@ export class HarnessDecoders {
       written.push((await this.#alone.step([step], 'best')).argmax(0));
     }
     return written;
+  }
+
+  /** What the engine's scheduler writes to prompts that come at random moments. */
+  written(plan: ExactnessPlan, prompts: readonly (readonly number[])[], options: ArrivalOptions): Promise<Written> {
+    return writtenBy(this.#gpu, plan, prompts, options);
   }
 
   /** The logits behind a text, of one row alone. */

@@ -3,39 +3,12 @@ import { afterAll, expect, test } from 'vitest';
 import type { Decoder } from './decoder';
 import { exactPrompts, NEW_TOKENS } from './test-prompts';
 import { GRAPH, greedyAnswers } from './test-greedy-answers';
-import { seededRandom } from './test-random';
+import { CHANGING_PLAN, exactnessPlans, writtenBy } from './test-random-arrivals';
 import { referenceLoop } from './test-reference-loop';
-import { Scheduler, type SchedulerOptions } from './scheduler';
 import { openDecoder } from './test-model';
-
-interface Plan {
-  readonly name: string;
-  /** Slots, changed on the way where there are several. */
-  readonly slots: readonly number[];
-  readonly reuses: boolean;
-  readonly looksUp: boolean;
-  /** Of the prompts, the first so many. */
-  readonly count: number;
-}
 
 // All prompts by all plans take minutes: EXACTNESS=all.
 const isWhole = process.env['EXACTNESS'] === 'all';
-const plans: readonly Plan[] = [
-  { name: 'alone', slots: [1], reuses: false, looksUp: false, count: 6 },
-  { name: 'alone, with lookup', slots: [1], reuses: false, looksUp: true, count: 6 },
-  { name: 'alone, with reuse and lookup', slots: [1], reuses: true, looksUp: true, count: 8 },
-  ...[2, 4, 8, 16].flatMap((slots) =>
-    [false, true].map((reuses) => ({
-      name: `${String(slots)} together${reuses ? ', with reuse' : ''}`,
-      slots: [slots],
-      reuses,
-      looksUp: false,
-      count: 8,
-    })),
-  ),
-  { name: 'as many as change, with reuse and lookup', slots: [2, 8, 4, 16], reuses: true, looksUp: true, count: 1000 },
-];
-
 const { session, newDecoder } = await openDecoder(GRAPH);
 const answers = greedyAnswers();
 const prompts = Array.from(exactPrompts(answers));
@@ -49,17 +22,16 @@ test('the kept answers are those of the reference loop', async () => {
   }
 }, 60_000);
 
-test.each(plans)(
+test.each(exactnessPlans)(
   'greedy output is that of a row alone: $name',
   async (plan) => {
-    const asked = prompts.map((_, index) => index).filter((index) => isWhole || index < plan.count);
-    const { written, reused } = await writtenBy(newDecoder(), plan, asked);
-    for (const [index, tokens] of written) {
+    const asked = isWhole || plan === CHANGING_PLAN ? prompts : prompts.slice(0, 8);
+    const written = await writtenBy(newDecoder(), plan, asked, { newTokens: NEW_TOKENS, pieceTokens: 48 });
+    for (const [index, tokens] of written.answers.entries()) {
       compared += 1;
       if (tokens.join() !== answers[index]?.join()) gaps.push(await tieAt(session, newDecoder(), index, tokens));
     }
-    expect(written.size).toBe(asked.length);
-    expect(reused > 0).toBe(plan.reuses);
+    expect(written.reusedTokens > 0).toBe(plan.reuses);
   },
   600_000,
 );
@@ -73,64 +45,6 @@ afterAll(() => {
   );
   expect(gaps.length / compared).toBeLessThanOrEqual(0.01);
 });
-
-/** What the engine writes when requests come and are given up at random moments. */
-async function writtenBy(decoder: Decoder, plan: Plan, asked: readonly number[]) {
-  const random = seededRandom(asked.length + plan.slots.length);
-  const written = new Map<number, readonly number[]>();
-  // A prompt that follows another is asked after it, as in a run: in between is chance.
-  const queue = asked.map((index) => ({ index, at: index + random() * 24 })).sort((a, b) => a.at - b.at);
-  const ending: Promise<void>[] = [];
-  const ask = (index: number, gaveUpAfter: number): void => {
-    const tokens: number[] = [];
-    const stop = new AbortController();
-    const onToken = (token: number): void => {
-      tokens.push(token);
-      if (tokens.length > gaveUpAfter) stop.abort();
-    };
-    const promptTokens = prompts[index] ?? [];
-    const request = { promptTokens, maxNewTokens: NEW_TOKENS, choose: null, ignoresEnd: true, onToken };
-    const end = scheduler.decode(request, stop.signal).then(
-      () => void written.set(index, tokens),
-      (error: unknown) => expect(error).toBe(stop.signal.reason),
-    );
-    ending.push(end);
-  };
-  const arrive = (): void => {
-    for (let come = Math.floor(random() * 3); come > 0 && scheduler.work.waiting < 12; come -= 1) {
-      const next = queue.shift();
-      if (next === undefined) return;
-      ask(next.index, Infinity);
-      // One of ten is asked a second time, and given up somewhere.
-      if (random() < 0.1) ask(next.index, Math.floor(random() * 40));
-    }
-    if (plan.slots.length > 1 && random() < 0.02) {
-      scheduler.useSlots({ fixed: plan.slots[Math.floor(random() * plan.slots.length)] ?? 4, most: null });
-    }
-  };
-  const options: SchedulerOptions = {
-    contextTokens: 1024,
-    endTokens: new Set(),
-    pieceTokens: 48,
-    mostSlots: 16,
-    mostCacheBytes: 512e6,
-    prefixBytes: plan.reuses ? 128e6 : 0,
-    looksUp: plan.looksUp,
-    now: () => performance.now(),
-    pause: () => {
-      arrive();
-      return Promise.resolve();
-    },
-  };
-  const scheduler = new Scheduler(decoder, options);
-  scheduler.useSlots({ fixed: plan.slots[0] ?? null, most: null });
-  while (queue.length > 0) {
-    arrive();
-    await Promise.all(ending);
-  }
-  await Promise.all(ending);
-  return { written, reused: scheduler.throughput.reusedTokens };
-}
 
 /**
  * The gap between the two best logits of the reference where the answers part, to the range of its logits. Fails where

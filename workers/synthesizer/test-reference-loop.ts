@@ -1,7 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-
-/** The cache of the embedded model: `[1, heads, 0, headSize]` in float32, of each layer. */
-const EMPTY_CACHE = [1, 2, 0, 64];
+import { readDecoderInputs } from './decoder-inputs';
 
 /** What a row alone writes, and how sure it was of each token. */
 export interface ReferenceTokens {
@@ -12,7 +10,7 @@ export interface ReferenceTokens {
 
 /**
  * Greedy decoding of one row as plainly as it can be written: the runtime's public interface, the whole prompt in one
- * run, a cache that grows, no end token. For tests, which compare the engine with it.
+ * run, a cache in float32 that grows, no end token. For tests, which compare the engine with it.
  */
 export async function referenceLoop(
   session: InferenceSession,
@@ -22,9 +20,9 @@ export async function referenceLoop(
 ): Promise<ReferenceTokens> {
   const integers = (values: readonly number[], dims: readonly number[]): Tensor =>
     new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
-  const cacheNames = session.inputNames.filter((name) => name.startsWith('past_key_values.'));
+  const { caches } = readDecoderInputs(session);
   let cache: Record<string, Tensor> = Object.fromEntries(
-    cacheNames.map((name) => [name, new Tensor('float32', new Float32Array(0), EMPTY_CACHE)]),
+    caches.map(({ name, dims }) => [name, new Tensor('float32', new Float32Array(0), dims)]),
   );
   const tokens: number[] = [];
   const kept: Float32Array[] = [];
@@ -43,9 +41,7 @@ export async function referenceLoop(
     const token = logits.indexOf(logits.reduce((a, b) => Math.max(a, b), -Infinity));
     tokens.push(token);
     next = [token];
-    cache = Object.fromEntries(
-      cacheNames.map((name) => [name, outputs[name.replace('past_key_values', 'present')] as Tensor]),
-    );
+    cache = Object.fromEntries(caches.map(({ name, presentName }) => [name, outputs[presentName] as Tensor]));
   }
   return { tokens, logits: kept };
 }
