@@ -51,7 +51,7 @@ export default defineConfig({
   optimizeDeps: { exclude: ['@huggingface/transformers', 'onnxruntime-web'] },
   build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   test: {
-    include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     // By itself it would leave one core idle, which of two is half the time.
     maxWorkers: '100%',
     // A property that tries hundreds of texts takes long on a machine that is busy; a test that hangs is found all the same.
