@@ -22,6 +22,12 @@ export const WHOLE_ENGINE = 'engine, all on';
 export const SAME_ATTENTION = "generate(), the engine's attention";
 export const LIBRARY_BUILD = "generate(), the library's build";
 
+/** llama.cpp in WebAssembly, as wllama has it by default, and without the prefixes that it keeps. */
+export const LLAMA_COLUMNS: readonly Column[] = [
+  { name: 'wllama', build: 'llama.cpp', contender: { kind: 'wllama', reuses: true } },
+  { name: 'wllama, no reuse', build: 'llama.cpp', contender: { kind: 'wllama', reuses: false } },
+];
+
 /**
  * `generate()` on the build of the runtime that the engine has, and on the one that the library takes by itself; the
  * engine with all of its features, and without some. Looking up is left out where answers are made of random weights:

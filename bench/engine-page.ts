@@ -42,7 +42,8 @@ export class EnginePage {
     for (const build of new Set(columns.map((column) => column.build))) {
       const ofBuild = columns.filter((column) => column.build === build);
       const contenders = [...new Set(ofBuild.map(({ contender }) => contender.kind))];
-      const asked = { device: this.#device, contenders };
+      const [ofFirst = null] = threads.values();
+      const asked = { device: this.#device, contenders, threads: ofFirst };
       const opened = await this.#page.evaluate(
         ([ofWorker, theModel, rest]) => engineBench.open(ofWorker, theModel, rest),
         [build, model, asked] as const,

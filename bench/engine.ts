@@ -2,10 +2,12 @@ import { cp, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { buildHarness } from '../e2e/build-harness';
+import { securityHeaders } from '../src/adapters/security-policy';
 import type { Device } from '../src/domain/run';
 import { serveStatic } from '../tools/static-server';
-import { columnsFor, WHOLE_ENGINE } from './engine-columns';
+import { columnsFor, LLAMA_COLUMNS, WHOLE_ENGINE } from './engine-columns';
 import type { BenchModel } from './engine-harness/main';
+import { GGUF_FILE } from './engine-harness/measured-pass';
 import { type BenchModelName, readOptions } from './engine-options';
 import { EnginePage } from './engine-page';
 import { measuredAlone, printDifferences, printLengths, printMemory, printShares, printSpeed } from './engine-report';
@@ -18,7 +20,7 @@ import { writeRandomModel } from './random-model';
  * The engine beside a loop over the library's `generate()`: the same texts, weights, threads and rules, all lines of a
  * table in turn, five times. Loading and a first pass of each do not count.
  *
- *     npm run bench -- [--quick] [--brief] [--repeats=n] [--model=embedded|random] [--device=webgpu] [--json=file]
+ *     npm run bench -- [--quick] [--brief] [--repeats=n] [--model=embedded|random] [--device=webgpu] [--json=file] [--gguf=file]
  */
 const BRIEF_COLUMNS = 5;
 const options = readOptions();
@@ -29,12 +31,16 @@ const size = options.isQuick
 const site = await buildHarness('engine-harness', import.meta.dirname);
 const embeddedFiles = join(import.meta.dirname, '../public/models/synthesizer');
 await cp(embeddedFiles, join(site, 'models/synthesizer'), { recursive: true });
+if (options.gguf !== null) await cp(options.gguf, join(site, GGUF_FILE));
 const models: Readonly<Record<BenchModelName, BenchModel>> = {
   embedded: 'embedded',
   random: await writeRandomModel(site, embeddedFiles),
 };
 const passages = await prosePassages();
-const { url, server } = await serveStatic({ folder: site });
+const { url, server } = await serveStatic({
+  folder: site,
+  ...(options.gguf !== null && { headersOf: headersForBlobWorkers }),
+});
 const measured: object[] = [];
 try {
   console.log(`${String(cpus().length)} x ${cpus()[0]?.model ?? 'unknown'}, load ${(loadavg()[0] ?? 0).toFixed(1)}`);
@@ -49,7 +55,9 @@ try {
 }
 
 async function measureModel(name: BenchModelName, model: BenchModel, device: Device): Promise<void> {
-  const columns = columnsFor(device, name === 'embedded').slice(0, options.isBrief ? BRIEF_COLUMNS : undefined);
+  const ofEngine = columnsFor(device, name === 'embedded').slice(0, options.isBrief ? BRIEF_COLUMNS : undefined);
+  const hasLlama = options.gguf !== null && name === 'embedded' && device === 'wasm';
+  const columns = hasLlama ? [...ofEngine, ...LLAMA_COLUMNS] : ofEngine;
   const runs = await EngineRuns.start(url, device, model, columns);
   try {
     const threads = [...runs.threads].map(([build, count]) => `${String(count)} on ${build}`).join(', ');
@@ -83,6 +91,13 @@ async function measureModel(name: BenchModelName, model: BenchModel, device: Dev
     printMemory(alone.passes, alone.peaks);
     measured.push({ model: name, device, title, passes: [...passes], memory: [...alone.peaks] });
   }
+}
+
+/** The app's own policy, but for workers from blobs: wllama starts no others. */
+function headersForBlobWorkers(path: string): Record<string, string> {
+  const headers = securityHeaders({ path });
+  const policy = headers['Content-Security-Policy']?.replace("worker-src 'self'", "worker-src 'self' blob:");
+  return policy === undefined ? headers : { ...headers, 'Content-Security-Policy': policy };
 }
 
 async function hasGraphicsCard(): Promise<boolean> {

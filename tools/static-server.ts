@@ -11,13 +11,15 @@ export interface StaticSite {
   readonly base?: string;
   /** False serves as a host that lets nobody set headers. */
   readonly withHeaders?: boolean;
+  /** Other headers than the app's own. */
+  readonly headersOf?: (path: string) => Readonly<Record<string, string>>;
   readonly port?: number;
 }
 
 /** Serves a built site on localhost; a taken port moves on to the next one. */
 export async function serveStatic(site: StaticSite): Promise<{ url: string; server: Server }> {
   const { folder, base = '/', withHeaders = true, port = 0 } = site;
-  const headersOf = (path: string) => (withHeaders ? securityHeaders({ path }) : {});
+  const { headersOf = (path: string) => (withHeaders ? securityHeaders({ path }) : {}) } = site;
   const files = sirv(resolve(folder), {
     etag: true,
     setHeaders: (response, path) => {

@@ -3,6 +3,7 @@ import { findGpuAdapter } from '../../src/adapters/device-choice';
 import { embeddedFolder, embeddedModel } from '../../src/adapters/model-registry';
 import type { ModelToLoad } from '../../workers/synthesizer/protocol';
 import type { BenchWorker } from './bench-worker';
+import { GGUF_FILE } from './measured-pass';
 import type { BenchBuild, Contender, MeasuredPass, OpenedWorker, ToOpen, Work } from './measured-pass';
 
 /** The model that ships with the app, or another under the page's folder. */
@@ -11,10 +12,10 @@ export type BenchModel = 'embedded' | (Omit<ModelToLoad, 'place'> & { readonly f
 const workers = new Map<BenchBuild, Remote<BenchWorker>>();
 
 /** Starts a worker on a build of the runtime, and loads the model in it. */
-function open(build: BenchBuild, model: BenchModel, rest: Omit<ToOpen, 'model'>): Promise<OpenedWorker> {
+function open(build: BenchBuild, model: BenchModel, rest: Omit<ToOpen, 'model' | 'ggufUrl'>): Promise<OpenedWorker> {
   const worker = wrap<BenchWorker>(startBenchWorker(build));
   workers.set(build, worker);
-  return worker.open({ ...rest, model: modelToLoad(model) });
+  return worker.open({ ...rest, model: modelToLoad(model), ggufUrl: new URL(GGUF_FILE, document.baseURI).href });
 }
 
 function modelToLoad(model: BenchModel): ModelToLoad {
@@ -41,6 +42,8 @@ function startBenchWorker(build: BenchBuild): Worker {
       return new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module', name: 'webgpu-jspi' });
     case 'webgpu-asyncify':
       return new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module', name: 'webgpu-asyncify' });
+    case 'llama.cpp':
+      return new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module', name: 'llama.cpp' });
   }
 }
 

@@ -3,12 +3,23 @@ import type { OrtBuild } from '../../src/adapters/runtime-files';
 import type { ModelToLoad } from '../../workers/synthesizer/protocol';
 import type { SlotRule } from '../../workers/synthesizer/slot-tuner';
 
-/** A build of the runtime; `wasm-stock` is the plain one as it comes, without the engine's setting of its attention. */
-export type BenchBuild = OrtBuild | 'wasm-stock';
+/**
+ * A build of the runtime; `wasm-stock` is the plain one as it comes, without the engine's setting of its attention, and
+ * `llama.cpp` the other runtime.
+ */
+export type BenchBuild = OrtBuild | 'wasm-stock' | 'llama.cpp';
 
-/** Who completes the prompts of a pass: the engine with some of its features, or the library's `generate()`. */
+/** Where a GGUF file of the embedded model lies under the page's folder, if one is measured. */
+export const GGUF_FILE = 'models/embedded.gguf';
+
+/** Who completes the prompts of a pass: the engine with some of its features, the library's `generate()`, or wllama. */
 export type Contender =
   | { readonly kind: 'generate' }
+  | {
+      readonly kind: 'wllama';
+      /** Whether a prompt begins with the keys and values of an earlier one, as it does unless told otherwise. */
+      readonly reuses: boolean;
+    }
   | {
       readonly kind: 'engine';
       readonly slots: SlotRule;
@@ -23,6 +34,9 @@ export interface ToOpen {
   readonly device: Device;
   /** Sessions of one model for each; only what is measured is loaded. */
   readonly contenders: readonly Contender['kind'][];
+  readonly ggufUrl: string;
+  /** For a runtime that does not choose by itself; null where no other was opened before. */
+  readonly threads: number | null;
 }
 
 /** What the contenders of a pass are all given. */
@@ -71,6 +85,6 @@ export interface LoopCounts {
 }
 
 export interface OpenedWorker {
-  /** What ONNX Runtime set by itself. */
+  /** What ONNX Runtime set by itself, or what llama.cpp was given. */
   readonly threads: number;
 }

@@ -6,6 +6,7 @@ import { createTextTokenizer } from '../../src/model/text-tokenizer';
 import { type EngineModel, EngineLoop } from './engine-loop';
 import { type LibraryModel, LibraryLoop, loadLibraryModel } from './library-loop';
 import type { Contender, MeasuredPass, ToOpen, Work } from './measured-pass';
+import type { LlamaModel } from './wllama-model';
 import { type CompletionLoop, type PromptText, runSequences } from './run-sequences';
 import { keepStockAttention, STOCK_WORKER } from './stock-attention';
 import { heapBytes } from './watched-memory';
@@ -16,25 +17,33 @@ export class Passes {
   readonly #text: PromptText;
   readonly #engine: EngineModel | null;
   readonly #library: LibraryModel | null;
+  readonly #llama: LlamaModel | null;
 
-  static async open({ model, device, contenders }: ToOpen): Promise<Passes> {
+  static async open(asked: ToOpen): Promise<Passes> {
+    const { model, device, contenders } = asked;
     if (self.name === STOCK_WORKER) await keepStockAttention();
     const read = (): Promise<ModelFiles> => readModelFiles(model, device, () => undefined);
-    const text = promptText(await read(), model.contextTokens);
+    const files = await read();
+    const text = promptText(files, model.contextTokens);
     const engine = contenders.includes('engine') ? await loadModel(model, device, await read()) : null;
     const library = contenders.includes('generate') ? await loadLibraryModel(model, device, await read()) : null;
-    return new Passes(text, engine, library);
+    const llama = contenders.includes('wllama') ? await openLlama(asked, files) : null;
+    return new Passes(text, engine, library, llama);
   }
 
-  private constructor(text: PromptText, engine: EngineModel | null, library: LibraryModel | null) {
-    this.threads = env.wasm.numThreads ?? 1;
+  private constructor(
+    text: PromptText,
+    engine: EngineModel | null,
+    library: LibraryModel | null,
+    llama: LlamaModel | null,
+  ) {
+    this.threads = llama?.threads ?? env.wasm.numThreads ?? 1;
     this.#text = text;
-    this.#engine = engine;
-    this.#library = library;
+    [this.#engine, this.#library, this.#llama] = [engine, library, llama];
   }
 
   async run(contender: Contender, work: Work): Promise<MeasuredPass> {
-    const loop = this.#loop(contender, work);
+    const loop = await this.#loop(contender, work);
     const began = performance.now();
     const { requests, firstPairAt, promptTokens } = await runSequences(work, this.#text, loop);
     const wallMs = performance.now() - began;
@@ -44,12 +53,14 @@ export class Passes {
     return { requests, wallMs, firstPairMs, promptTokens, heapBytes: heapBytes(), ...counts };
   }
 
-  #loop(contender: Contender, work: Work): CompletionLoop {
+  async #loop(contender: Contender, work: Work): Promise<CompletionLoop> {
     switch (contender.kind) {
       case 'engine':
         return new EngineLoop(opened(this.#engine), contender, work);
       case 'generate':
         return new LibraryLoop(opened(this.#library), work);
+      case 'wllama':
+        return opened(this.#llama).startLoop(contender.reuses, work);
     }
   }
 }
@@ -59,9 +70,18 @@ function opened<Model>(model: Model | null): Model {
   return model;
 }
 
+/** wllama is loaded where it is measured, and nowhere else. */
+async function openLlama(asked: ToOpen, { inMemory }: ModelFiles): Promise<LlamaModel> {
+  const { LlamaModel } = await import('./wllama-model');
+  return LlamaModel.open(asked, (name) => jsonIn(inMemory, name));
+}
+
 function promptText({ inMemory }: ModelFiles, contextTokens: number): PromptText {
-  const json = (path: string): unknown => JSON.parse(new TextDecoder().decode(inMemory.get(path)));
-  const tokenizerJson = json('tokenizer.json');
-  const tokenizer = createTextTokenizer(tokenizerJson, json('tokenizer_config.json'));
+  const tokenizerJson = jsonIn(inMemory, 'tokenizer.json');
+  const tokenizer = createTextTokenizer(tokenizerJson, jsonIn(inMemory, 'tokenizer_config.json'));
   return { tokenizer, encode: createPromptEncoder(tokenizer, tokenizerJson), contextTokens };
+}
+
+function jsonIn(inMemory: ModelFiles['inMemory'], path: string): unknown {
+  return JSON.parse(new TextDecoder().decode(inMemory.get(path)));
 }

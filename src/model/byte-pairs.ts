@@ -83,7 +83,7 @@ function isMerge(value: unknown): value is Merge {
 }
 
 /** The characters that stand for the bytes 0 to 255 in the vocabulary: themselves where they print, else from U+0100 on. */
-function byteSymbols(): readonly string[] {
+export function byteSymbols(): readonly string[] {
   let next = 0x100;
   return Array.from({ length: 256 }, (_, byte) => {
     const isPrinted = (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
