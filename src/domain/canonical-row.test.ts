@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalRows } from './canonical-row';
-import type { CanonicalRow, ExportedExample } from './canonical-row';
+import type { CanonicalRow, ExportedExample, JudgePairs } from './canonical-row';
 import { countCodePoints } from './code-points';
 import { findEvidence } from './evidence';
+import { grounding } from './grounding';
 import type { CutId, DocumentId, ModelId, RunId } from './ids';
 import type { InstructionResponse, PairReading, PairStatus } from './pair';
 
@@ -106,6 +107,30 @@ describe('canonicalRows', () => {
     expect(rows[1]).toMatchObject({ evidence: [], grounding: 0, original_response: '' });
   });
 
+  test('says how well the passage bears a pair out, and where, as the review shows it', () => {
+    const passage = 'Anna Muir built the lighthouse in 1871. 🐝 Ida Wells kept its lamp until 1904.';
+    const pairs = [
+      { instruction: 'When was the lighthouse built?', response: '1871' },
+      { instruction: 'When was the lighthouse built?', response: '1904' },
+      { instruction: 'Who kept the lamp?', response: 'Ida Wells, who kept its lamp until 1904' },
+      { instruction: 'Who kept the lamp?', response: 'Tom Reed' },
+    ];
+    const before = '猫🐝 ';
+    const rows = canonicalRows(exported(before + passage, passage, pairs), lengthAsHash);
+    for (const [index, pair] of pairs.entries()) {
+      const { score, evidence } = grounding(pair, passage);
+      expect(rows[index]?.grounding).toBe(score);
+      const sliced = rows[index]?.evidence.map(([start, end]) => [...(before + passage)].slice(start, end).join(''));
+      expect(sliced).toEqual(evidence === null ? [] : [passage.slice(evidence.start, evidence.end)]);
+    }
+    const [right = 0, wrong = 1, free = 0, stranger = 1] = rows.map((row) => row.grounding);
+    expect(right).toBe(1);
+    expect([wrong, stranger].every((score) => score < 0.5)).toBe(true);
+    expect(wrong).toBeGreaterThan(stranger);
+    expect(free).toBeGreaterThan(0.5);
+    expect(rows.map(({ evidence }) => evidence.length)).toEqual([1, 1, 1, 0]);
+  });
+
   test('says on which pages or in which chapters a passage stands', () => {
     const pairs = [{ instruction: 'Q', response: 'A' }];
     const example = exported('Page one. Page two.', 'two', pairs);
@@ -139,12 +164,15 @@ describe('canonicalRows', () => {
   });
 
   test('counts code points, so that slicing the document by them gives passage and evidence', () => {
+    const wherever: JudgePairs = (passage) => (pair) => ({
+      ...{ score: 1, evidence: findEvidence(pair.response, passage), strangers: [] },
+    });
     const text = fc.string({ unit: fc.constantFrom('a', ' ', 'é', '🐝', '𝟙', '猫', '\n'), maxLength: 20 });
     fc.assert(
       fc.property(text, text, text, (before, passage, after) => {
         const document = `${before}<${passage}>${after}`;
         const pairs = [{ instruction: 'Q', response: passage }];
-        const [row] = canonicalRows(exported(document, `<${passage}>`, pairs), lengthAsHash);
+        const [row] = canonicalRows(exported(document, `<${passage}>`, pairs), lengthAsHash, wherever);
         const sliced = (start = 0, end = 0) => [...document].slice(start, end).join('');
         expect(sliced(row?.char_start, row?.char_end)).toBe(`<${passage}>`);
         for (const [start, end] of row?.evidence ?? []) expect(sliced(start, end)).toBe(passage.trim());

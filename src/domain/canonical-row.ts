@@ -1,12 +1,14 @@
 import { countCodePoints } from './code-points';
 import type { DecodingSettings } from './decoding';
 import type { Example } from './example';
-import type { Pair, PairReading } from './pair';
+import { type Grounding, groundingIn } from './grounding';
+import type { InstructionResponse, Pair, PairReading } from './pair';
 import { pairType } from './pair-type';
 import type { PairType } from './pair-type';
 import type { Run } from './run';
 import { sectionLabel } from './section';
 import type { SourceDocument } from './source-document';
+import type { Span } from './span';
 
 /**
  * One exported pair with all that is known of it. Every row has every key, and no value is ever null: readers of
@@ -29,9 +31,9 @@ export interface CanonicalRow {
   readonly sequence: number;
   /** Counted from 0. */
   readonly round: number;
-  /** Where the response stands in the document, in code points; empty when it does not. */
+  /** Where the passage bears the pair out, in code points of the document; empty where it does not. */
   readonly evidence: readonly (readonly [start: number, end: number])[];
-  /** 1 when the response stands in the passage word for word, else 0. */
+  /** How well the passage bears the pair out, from 0 to 1. */
   readonly grounding: number;
   readonly status: 'new' | 'approved' | 'edited' | 'rejected';
   readonly reject_rule: string;
@@ -64,18 +66,30 @@ export interface ExportedExample {
   readonly charStart: number;
 }
 
+/** Reads a passage once and judges pairs about it. */
+export type JudgePairs = (passage: string) => (pair: InstructionResponse) => Grounding;
+
+/** For rows of which neither `evidence` nor `grounding` is written: to judge a pair takes longer than to write it. */
+export const unjudged: JudgePairs = () => () => ({ score: 0, evidence: null, strangers: [] });
+
 /**
  * The rows of one example, in the order its pairs were written. Rejected pairs are left out.
  * `sha256` gives the hexadecimal hash of a text's UTF-8.
  */
-export function canonicalRows(exported: ExportedExample, sha256: (text: string) => string): readonly CanonicalRow[] {
+export function canonicalRows(
+  exported: ExportedExample,
+  sha256: (text: string) => string,
+  judgePairs: JudgePairs = groundingIn,
+): readonly CanonicalRow[] {
   const { run, document, example, passage, charStart } = exported;
   const charEnd = charStart + countCodePoints(passage);
+  const judge = judgePairs(passage);
   return exported.pairs
     .filter(({ status }) => status !== 'rejected')
     .toSorted((a, b) => a.index - b.index)
     .map((pair): CanonicalRow => {
       const { instruction, response } = pair;
+      const { score, evidence } = judge(pair);
       const identity = JSON.stringify([document.sha256, charStart, charEnd, instruction, response]);
       return {
         id: `sha256:${sha256(identity)}`,
@@ -91,8 +105,8 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
         run_id: run.id,
         sequence: example.sequence,
         round: example.round,
-        evidence: evidenceOf(pair, passage, charStart),
-        grounding: pair.evidence ? 1 : 0,
+        evidence: evidence === null ? [] : [inDocument(evidence, passage, charStart)],
+        grounding: score,
         status: pair.original ? 'edited' : pair.status,
         reject_rule: '',
         original_response: pair.original?.response ?? '',
@@ -111,10 +125,9 @@ export function canonicalRows(exported: ExportedExample, sha256: (text: string) 
     });
 }
 
-function evidenceOf({ evidence }: Pair, passage: string, charStart: number): CanonicalRow['evidence'] {
-  if (!evidence) return [];
-  const start = charStart + countCodePoints(passage.slice(0, evidence.start));
-  return [[start, start + countCodePoints(passage.slice(evidence.start, evidence.end))]];
+function inDocument(span: Span, passage: string, charStart: number): readonly [start: number, end: number] {
+  const start = charStart + countCodePoints(passage.slice(0, span.start));
+  return [start, start + countCodePoints(passage.slice(span.start, span.end))];
 }
 
 /** How a further completion was drawn; undefined for pairs of the run's own. */

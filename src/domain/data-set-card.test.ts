@@ -20,7 +20,7 @@ const facts: CardFacts = {
   sources: [{ name: 'a|b\n# <script>.md', sha256: 'c'.repeat(64), rows: 100, split: 'train' }],
   approved: 20,
   edited: 5,
-  found: 60,
+  supported: 60,
 };
 
 function frontMatter(card: string): Record<string, unknown> {
@@ -54,7 +54,7 @@ test('the front matter begins on the first line and names splits, files and numb
 test('the card says what was reviewed and found, and from what it was made', () => {
   const card = dataSetCard(facts);
   expect(card).toContain('A person approved 20 of 100 rows as the model wrote them (20.0 %) and edited 5 (5.0 %).');
-  expect(card).toContain('60 of 100 responses stand in their passage word for word (60.0 %).');
+  expect(card).toContain('60 of 100 rows are borne out by their passage (60.0 %)');
   expect(card).toContain('c'.repeat(64));
   expect(card).toContain('split by document with seed 7');
   expect(card).not.toContain('<script>');

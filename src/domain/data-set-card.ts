@@ -34,8 +34,8 @@ export interface CardFacts {
   readonly sources: readonly CardSource[];
   readonly approved: number;
   readonly edited: number;
-  /** Rows whose response stands in the passage word for word. */
-  readonly found: number;
+  /** Rows that their passage bears out, told by rules. */
+  readonly supported: number;
 }
 
 const MOST_SOURCES = 500;
@@ -137,11 +137,11 @@ function sources({ sources: all }: CardFacts): string {
   ].join('\n');
 }
 
-function limits({ splits, approved, edited, found }: CardFacts): string {
+function limits({ splits, approved, edited, supported }: CardFacts): string {
   const rows = total(splits.map((one) => one.rows));
   return [
     `- A person approved ${approved} of ${rows} rows as the model wrote them (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}). Nobody has looked at the others.`,
-    `- ${found} of ${rows} responses stand in their passage word for word (${percent(found, rows)}). Others may be right in other words, or made up.`,
+    `- ${supported} of ${rows} rows are borne out by their passage (${percent(supported, rows)}), as far as rules can tell: their \`grounding\` is 0.5 or more. Others may be right in other words, or made up.`,
     '- The questions are what a model found worth asking. What it did not ask about is not covered.',
     '- The licence is that of the documents, which the maker of this folder knows and has to fill in, as well as the languages.',
   ].join('\n');

@@ -10,7 +10,7 @@ export interface TableColumn {
   readonly of: (row: CanonicalRow, book: Book) => string | number;
 }
 
-/** Where a response does not stand in its passage. A missing number would make the column's type depend on the rows. */
+/** Where no place of the passage bears the pair out. A missing number would make the column's type depend on the rows. */
 const NOWHERE = -1;
 
 /** The columns of CSV and Parquet files: every row has all of them, and none is ever null. */
@@ -28,14 +28,14 @@ export const tableColumns: readonly TableColumn[] = [
   integer('chunk_index', 'the passage in its document, from 0', (row) => row.chunk_index),
   integer('char_start', 'where the passage begins, in code points', (row) => row.char_start),
   integer('char_end', 'and where it ends', (row) => row.char_end),
-  integer('evidence_start', 'where the response stands in the document; -1 where it does not', ({ evidence }) =>
+  integer('evidence_start', 'where the document bears the pair out; -1 where it does not', ({ evidence }) =>
     evidence[0] ? evidence[0][0] : NOWHERE,
   ),
   integer('evidence_end', 'and where that ends', ({ evidence }) => (evidence[0] ? evidence[0][1] : NOWHERE)),
   {
     name: 'grounding',
     kind: 'real',
-    meaning: 'how far the passage bears the response out',
+    meaning: 'how well the passage bears the pair out, told by rules: from 0 to 1, and from 0.5 on it is supported',
     of: (row) => row.grounding,
   },
   text('reading', 'the form in which the model wrote the pair', (row) => row.reading),

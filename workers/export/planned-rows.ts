@@ -1,11 +1,12 @@
 import { exportedCollections } from '../../src/adapters/exported-collections';
 import { exportedExamples } from '../../src/adapters/exported-examples';
 import { sha256OfText } from '../../src/adapters/text-hash';
-import { canonicalRows } from '../../src/domain/canonical-row';
+import { canonicalRows, unjudged } from '../../src/domain/canonical-row';
 import { cookedTexts } from '../../src/domain/cooking-options';
 import { pairLayouts, type PairRowLayout } from '../../src/domain/export-layout';
 import { isExported } from '../../src/domain/export-selection';
 import type { SplitName } from '../../src/domain/export-split';
+import { groundingIn } from '../../src/domain/grounding';
 import type { DocumentId } from '../../src/domain/ids';
 import { cleanCells, cleanCollection, cleanRow } from './clean-text';
 import type { ExportPlan, ExportStores } from './export-plan';
@@ -32,7 +33,8 @@ async function* pairRows(
   tally: RowTally,
   signal: AbortSignal,
 ): AsyncGenerator<unknown> {
-  const { project } = pairLayouts[layout];
+  const { project, columns } = pairLayouts[layout];
+  const judgePairs = columns.includes('grounding') ? groundingIn : unjudged;
   const splits = new Map(sources.map((source) => [source.documentId, source.split]));
   // A document without a row when the plan was made may have one by now.
   const isOfSplit = (id: DocumentId): boolean => (splits.get(id) ?? 'train') === split;
@@ -45,7 +47,7 @@ async function* pairRows(
   );
   for await (const exported of examples) {
     const pairs = exported.pairs.filter((pair) => isExported(pair, order.choice));
-    for (const row of canonicalRows({ ...exported, pairs }, sha256OfText)) {
+    for (const row of canonicalRows({ ...exported, pairs }, sha256OfText, judgePairs)) {
       const clean = cleanRow(row, tally);
       tally.count(clean);
       const projected = project(clean, book);

@@ -1,5 +1,6 @@
 import type { CanonicalRow } from '../../src/domain/canonical-row';
 import type { TextChanges } from '../../src/domain/export-report';
+import { SUPPORTED } from '../../src/domain/grounding';
 import type { ReferenceEntry } from '../../src/domain/reference-json';
 import { pairSpellsTag, spellsTag } from '../../src/domain/spelled-tags';
 
@@ -7,8 +8,8 @@ import { pairSpellsTag, spellsTag } from '../../src/domain/spelled-tags';
 export class RowTally {
   approved = 0;
   edited = 0;
-  /** Rows whose response stands in the passage word for word. */
-  found = 0;
+  /** Rows that their passage bears out; of layouts that say so. */
+  supported = 0;
   taggedPairs = 0;
   taggedPassages = 0;
   readonly #changes = { replacedCharacters: 0, neutralisedFormulas: 0, lineSeparators: 0 };
@@ -16,7 +17,7 @@ export class RowTally {
   count(row: CanonicalRow): void {
     if (row.status === 'approved') this.approved++;
     if (row.status === 'edited') this.edited++;
-    if (row.evidence.length > 0) this.found++;
+    if (row.grounding >= SUPPORTED) this.supported++;
     if (pairSpellsTag(row)) this.taggedPairs++;
     if (spellsTag(row.context)) this.taggedPassages++;
   }

@@ -4,6 +4,7 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { aStoredRun, changePair, type StoredRun } from '../../src/adapters/test-stored-run';
+import { pairQualityIn } from '../../src/domain/pair-quality';
 import { plainTemplateSet } from '../../src/domain/test-template-set';
 import { createTextTokenizer } from '../../src/model/text-tokenizer';
 import { jsonLinesOf, parquetOf, saveAs, zipOf } from './test-export';
@@ -182,6 +183,34 @@ describe('a table', () => {
     expect(rows[0]).toMatchObject({ response: hostileInFiles, context: '', evidence_start: -1, char_start: 0 });
     expect(rows.flatMap(Object.values)).not.toContain(null);
     expect(report).toMatchObject({ rows: 6, nulls: 0, emptyFields: 0 });
+  });
+});
+
+describe('grounding', () => {
+  test('is the same number in every format that has it, and the one that the review shows', async () => {
+    const passage = 'Anna Muir built the lighthouse in 1871. Ida Wells kept its lamp until 1904.';
+    const stored = await aStoredRun([[passage]]);
+    const pairs = [
+      { instruction: 'When was the lighthouse built?', response: '1904' },
+      { instruction: 'Who kept the lamp?', response: 'Tom Reed' },
+    ];
+    for (const [index, pair] of pairs.entries()) await changePair(stored, 0, index, pair);
+    const shown = pairs.map((pair) => pairQualityIn(passage)(pair).grounding);
+    const expected = shown.map(({ score, evidence }) => [score, evidence?.start ?? -1, evidence?.end ?? -1]);
+    expect(expected[0]?.[0]).toBeGreaterThan(0);
+
+    const lines = await jsonLinesOf((await saveAs('canonical', stored)).file);
+    const spans = lines.map(({ evidence }) => (evidence as number[][])[0] ?? [-1, -1]);
+    expect(lines.map(({ grounding }, index) => [grounding, ...(spans[index] ?? [])])).toEqual(expected);
+
+    const columns = (row: Readonly<Record<string, unknown>>) =>
+      ['grounding', 'evidence_start', 'evidence_end'].map((name) => Number(row[name]));
+    const csv = Papa.parse<Record<string, string>>(await (await saveAs('csv', stored)).file.text(), { header: true });
+    expect(csv.data.slice(0, 2).map(columns)).toEqual(expected);
+    expect(parquetOf(await (await saveAs('parquet', stored)).file.bytes()).rows.map(columns)).toEqual(expected);
+    const folder = await zipOf((await saveAs('huggingFace', stored)).file);
+    expect(parquetOf(await folder.bytes('data/train-00000-of-00001.parquet')).rows.map(columns)).toEqual(expected);
+    expect(await folder.text('README.md')).toContain('0 of 2 rows are borne out by their passage');
   });
 });
 

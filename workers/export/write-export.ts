@@ -104,14 +104,14 @@ function textsBeside(plan: ExportPlan, files: readonly WrittenRows[], tally: Row
   }
 }
 
-function card(plan: ExportPlan, files: readonly WrittenRows[], { approved, edited, found }: RowTally): string {
+function card(plan: ExportPlan, files: readonly WrittenRows[], { approved, edited, supported }: RowTally): string {
   const { order, run, book, isSplit, sources } = plan;
   const splits = files.map(({ split, rows, arrowBytes, fileBytes }): CardSplit => ({
     ...{ name: split, rows, byteLength: arrowBytes, fileByteLength: fileBytes },
     documents: sources.filter((source) => source.split === split).length,
   }));
   return dataSetCard({
-    ...{ name: order.name, book, run, splits, sources, approved, edited, found },
+    ...{ name: order.name, book, run, splits, sources, approved, edited, supported },
     selection: order.choice.selection.kind,
     split: isSplit ? order.split : null,
   });
