@@ -35,6 +35,7 @@ export interface CanonicalRow {
   readonly evidence: readonly (readonly [start: number, end: number])[];
   /** How well the passage bears the pair out, from 0 to 1. */
   readonly grounding: number;
+  /** `edited` is approved in a person's words; of a pair whose approval was taken back only `original_…` tells. */
   readonly status: 'new' | 'approved' | 'edited' | 'rejected';
   readonly reject_rule: string;
   readonly original_response: string;
@@ -107,7 +108,7 @@ export function canonicalRows(
         round: example.round,
         evidence: evidence === null ? [] : [inDocument(evidence, passage, charStart)],
         grounding: score,
-        status: pair.original ? 'edited' : pair.status,
+        status: pair.original && pair.status === 'approved' ? 'edited' : pair.status,
         reject_rule: '',
         original_response: pair.original?.response ?? '',
         model: run.model.id,

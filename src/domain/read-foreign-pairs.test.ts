@@ -26,6 +26,15 @@ describe('a row with columns', () => {
     ]);
   });
 
+  test('that a person edited is approved', () => {
+    const row = { context: 'Bees fly.', instruction: 'Who?', response: 'Bees', status: 'edited' };
+    const read = { ...row, original_instruction: 'Who?', original_response: 'Wasps' };
+    expect(readForeignPairs(read, flat)).toMatchObject([
+      { status: 'approved', original: { instruction: 'Who?', response: 'Wasps' } },
+    ]);
+    expect(readForeignPairs(row, flat)).toMatchObject([{ status: 'approved', original: null }]);
+  });
+
   test('without a passage has it in front of the question, or is its own', () => {
     const [first] = readForeignPairs(
       { instruction: 'Bees fly.\n\nAll day.\n \nWho?\nOptions:\n- A', response: 'A' },

@@ -10,6 +10,11 @@ const INSTRUCTION_FIELDS = ['Q', 'q', 'question', 'instruction', 'prompt'];
 const RESPONSE_FIELDS = ['A', 'a', 'answer', 'response', 'output', 'completion'];
 const PERSON = new Set(['user', 'human', 'prompter']);
 const MODEL = new Set(['assistant', 'gpt', 'model', 'chatgpt', 'bing']);
+const STATUSES: ReadonlyMap<string, PairStatus> = new Map([
+  ['approved', 'approved'],
+  ['edited', 'approved'],
+  ['rejected', 'rejected'],
+]);
 
 /**
  * The pairs of one row, in order; why there is none where there is not. A row may be a list of rows, as a line of the
@@ -81,10 +86,9 @@ function parted(task: string): { readonly context: string; readonly instruction:
   return { context: text.slice(0, border.index).trim(), instruction: text.slice(border.index + border[0].length) };
 }
 
-/** What a person had decided and changed, in rows that this app wrote. */
+/** What a person had decided and changed, in rows that this app wrote. An edited pair is an approved one. */
 function decisionIn(row: Row, pair: InstructionResponse): Pick<ForeignPair, 'status' | 'original'> {
-  const said = textIn(row, 'status');
-  const status: PairStatus = said === 'approved' || said === 'rejected' ? said : 'new';
+  const status = STATUSES.get(textIn(row, 'status')) ?? 'new';
   const [instruction, response] = [textIn(row, 'original_instruction'), textIn(row, 'original_response')];
   if (instruction === '' && response === '') return { status, original: null };
   return {

@@ -9,12 +9,15 @@ import { storeText } from '../../src/adapters/test-records';
 import { sha256OfText } from '../../src/adapters/text-hash';
 import { findEvidence } from '../../src/domain/evidence';
 import type { PairColumns } from '../../src/domain/foreign-pairs';
+import type { Pair } from '../../src/domain/pair';
+import { saveAs } from '../export/test-export';
 import { importPairs } from './import-pairs';
 import { openBundle } from './open-bundle';
 import type { PairFile } from './protocol';
+
 import { saveBundle } from './save-bundle';
 import { surveyPairs } from './survey-pairs';
-import { aStore, contentsOf, patient, reviewedRun } from './test-stored-run';
+import { aStore, contentsOf, patient, reviewedRun, storeRun } from './test-stored-run';
 
 const quiet = (): void => undefined;
 
@@ -161,6 +164,23 @@ describe('pairs of others', () => {
     ]);
     expect(run?.sources).toHaveLength(2);
     expect(examples[0]?.pairs.map(({ status }) => status)).toEqual(['approved', 'new', 'new']);
+  });
+
+  test.each(['canonical', 'csv'] as const)('saved as %s come back with every decision and edit', async (format) => {
+    const original = { instruction: 'Who?', response: 'A wasp, or "none"' };
+    const reviewed: readonly Partial<Pair>[] = [
+      { response: 'Bees', status: 'new' },
+      { response: 'They fly', status: 'approved' },
+      { response: 'A bee', status: 'approved', original },
+      { response: 'Fly', status: 'new', original },
+      { response: 'Wasps', status: 'rejected', original },
+    ];
+    const here = await aStore();
+    const run = await storeRun(here, [[{ text: 'Bees fly.', pairs: reviewed }]]);
+    const { file } = await saveAs(format, { run, ...here });
+    const { examples } = await imported(aFile(`export.${format === 'csv' ? 'csv' : 'jsonl'}`, await file.text()), flat);
+    const told = examples[0]?.pairs.map((pair) => [pair.response, pair.status, pair.original]);
+    expect(told).toEqual(reviewed.slice(0, 4).map((pair) => [pair.response, pair.status, pair.original]));
   });
 
   test('with any contexts in any order keep each pair with its passage', async () => {
