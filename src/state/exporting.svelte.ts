@@ -89,9 +89,9 @@ export class Exporting {
     this.#stopLooking.abort();
     const { signal } = (this.#stopLooking = new AbortController());
     try {
-      const found = await this.#parts.connection.preview(this.#run.id, this.choices.choice, signal);
-      const cooked = await this.#cooked(found);
-      if (!signal.aborted) this.#preview = { ...found, cooked };
+      const { row, collection } = await this.#parts.connection.preview(this.#run.id, this.choices.choice, signal);
+      const cooked = await this.#cooked(collection);
+      if (!signal.aborted) this.#preview = { row, collection: collection?.entries ?? null, cooked };
     } catch (error) {
       if (!isAbort(error)) throw error;
     }
@@ -141,10 +141,12 @@ export class Exporting {
     if (file !== null) handOver(order.fileName, file);
   }
 
-  /** The first text to pre-train on; null where there is none, or no wording for it. */
-  async #cooked({ collection }: ExportPreview): Promise<string | null> {
+  /** The first text to pre-train on, as the file will have it; null where there is none, or no wording for it. */
+  async #cooked(collection: ExportPreview['collection']): Promise<string | null> {
     const options = await this.#parts.cookingOptions().catch(() => null);
-    return options === null ? null : (cookedTexts(0, collection ?? [], options)[0]?.text ?? null);
+    if (options === null || collection === null) return null;
+    // The first collection that there is need not be the run's first, and its place decides on its wording.
+    return cookedTexts(collection.position, collection.entries, options)[0]?.text ?? null;
   }
 
   async #order(run: Run, fileName: string): Promise<ExportOrder> {

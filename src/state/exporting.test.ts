@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import ownTemplates from '../../public/templates/pairloom.json';
 import type { ExportOrder, ExportProgress, SavedExport } from '../adapters/export-connection';
 import { aDocument, aPair, aRun, documentId } from '../adapters/test-records';
+import { cookedTexts } from '../domain/cooking-options';
+import { FIRST_COOKING_SEED } from '../domain/cooking-seed';
 import type { Pair } from '../domain/pair';
+import { parseTemplateSet } from '../domain/parse-template-set';
 import { aRow } from '../domain/test-rows';
 import { plainTemplateSet } from '../domain/test-template-set';
 import type { ExportablePair } from './export-choices.svelte';
@@ -103,6 +107,24 @@ test('what is saved is what was chosen, and a download is handed over once it wa
   ]);
   expect(handedOver).toEqual(['notes.md.messages.jsonl']);
   expect(exporting.saving).toEqual({ kind: 'saved', report });
+});
+
+test('the text shown is worded as the file will have it, wherever in the run its collection stands', async () => {
+  const entries = [{ ...{ context: 'Bees dance.', QA_list: [{ Q: 'Who?', A: 'Bees' }] }, inherit_from_prev: false }];
+  const templates = parseTemplateSet(ownTemplates);
+  const options = { firstSeed: FIRST_COOKING_SEED, seeds: new Map<number, number>(), rawShare: 0, templates };
+  const shownAt = async (position: number): Promise<string | null> => {
+    const preview = async () => ({ row: aRow(), collection: { position, entries } });
+    const { exporting } = aDesk(undefined, {
+      connection: { save: () => Promise.reject(new Error('Nothing is saved.')), preview },
+      cookingOptions: async () => options,
+    });
+    await exporting.open(aRun(), pairs, null);
+    return exporting.preview.cooked;
+  };
+  const shown = await Promise.all(Array.from({ length: 8 }, (_, position) => shownAt(position)));
+  expect(shown).toEqual(Array.from({ length: 8 }, (_, position) => cookedTexts(position, entries, options)[0]?.text));
+  expect(new Set(shown).size).toBeGreaterThan(1);
 });
 
 test('declining to pick a file is no failure', async () => {

@@ -51,7 +51,7 @@ async function preview(
     const [row = null] = canonicalRows({ ...exported, pairs }, sha256OfText);
     const collections = exportedCollections(run, runs, documents, signal, (pair) => isExported(pair, choice));
     const { value } = await collections.next();
-    return { row, collection: value?.entries ?? null };
+    return { row, collection: value ?? null };
   }
   return { row: null, collection: null };
 }

@@ -1,3 +1,4 @@
+import type { ExportedCollection } from '../../src/adapters/exported-collections';
 import type { CanonicalRow } from '../../src/domain/canonical-row';
 import type { CookingOptions } from '../../src/domain/cooking-options';
 import type { Book, ExportFormat } from '../../src/domain/export-format';
@@ -5,7 +6,6 @@ import type { ExportReport } from '../../src/domain/export-report';
 import type { RowChoice } from '../../src/domain/export-selection';
 import type { SplitChoice } from '../../src/domain/export-split';
 import type { RunId } from '../../src/domain/ids';
-import type { ReferenceEntry } from '../../src/domain/reference-json';
 import type { CallId, TokenizerSource } from '../corpus/protocol';
 
 /** What is to be saved, and how. */
@@ -46,7 +46,7 @@ export interface SavedExport {
 /** The first row and the first collection that a choice gives; null where it gives none. */
 export interface ExportPreview {
   readonly row: CanonicalRow | null;
-  readonly collection: readonly ReferenceEntry[] | null;
+  readonly collection: ExportedCollection | null;
 }
 
 /**
