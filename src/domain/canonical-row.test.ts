@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalRows } from './canonical-row';
+import { canonicalRows, NOWHERE } from './canonical-row';
 import type { CanonicalRow, ExportedExample, JudgePairs } from './canonical-row';
 import { countCodePoints } from './code-points';
 import { findEvidence } from './evidence';
@@ -104,7 +104,7 @@ describe('canonicalRows', () => {
       ...{ model: 'embedded', model_revision: 'v0', dtype: 'fp32', decoding: 'greedy', max_new_tokens: 128 },
     });
     expect(rows.map(({ reading }) => reading)).toEqual(['exact', 'json']);
-    expect(rows[1]).toMatchObject({ evidence: [], grounding: 0, original_response: '' });
+    expect(rows[1]).toMatchObject({ evidence: [[-1, -1]], grounding: 0, original_response: '' });
   });
 
   test('says how well the passage bears a pair out, and where, as the review shows it', () => {
@@ -120,15 +120,19 @@ describe('canonicalRows', () => {
     for (const [index, pair] of pairs.entries()) {
       const { score, evidence } = grounding(pair, passage);
       expect(rows[index]?.grounding).toBe(score);
-      const sliced = rows[index]?.evidence.map(([start, end]) => [...(before + passage)].slice(start, end).join(''));
-      expect(sliced).toEqual(evidence === null ? [] : [passage.slice(evidence.start, evidence.end)]);
+      const [start, end] = rows[index]?.evidence[0] ?? [];
+      if (evidence === null) expect([start, end]).toEqual(NOWHERE);
+      else {
+        const sliced = [...(before + passage)].slice(start, end).join('');
+        expect(sliced).toBe(passage.slice(evidence.start, evidence.end));
+      }
     }
     const [right = 0, wrong = 1, free = 0, stranger = 1] = rows.map((row) => row.grounding);
     expect(right).toBe(1);
     expect([wrong, stranger].every((score) => score < 0.5)).toBe(true);
     expect(wrong).toBeGreaterThan(stranger);
     expect(free).toBeGreaterThan(0.5);
-    expect(rows.map(({ evidence }) => evidence.length)).toEqual([1, 1, 1, 0]);
+    expect(rows.map(({ evidence }) => evidence[0] === NOWHERE)).toEqual([false, false, false, true]);
   });
 
   test('says on which pages or in which chapters a passage stands', () => {
@@ -175,7 +179,9 @@ describe('canonicalRows', () => {
         const [row] = canonicalRows(exported(document, `<${passage}>`, pairs), lengthAsHash, wherever);
         const sliced = (start = 0, end = 0) => [...document].slice(start, end).join('');
         expect(sliced(row?.char_start, row?.char_end)).toBe(`<${passage}>`);
-        for (const [start, end] of row?.evidence ?? []) expect(sliced(start, end)).toBe(passage.trim());
+        const [start = 0, end = 0] = row?.evidence[0] ?? [];
+        if (passage.trim() === '') expect([start, end]).toEqual(NOWHERE);
+        else expect(sliced(start, end)).toBe(passage.trim());
       }),
     );
   });

@@ -31,8 +31,11 @@ export interface CanonicalRow {
   readonly sequence: number;
   /** Counted from 0. */
   readonly round: number;
-  /** Where the passage bears the pair out, in code points of the document; empty where it does not. */
-  readonly evidence: readonly (readonly [start: number, end: number])[];
+  /**
+   * Where the passage bears the pair out, in code points of the document; `NOWHERE` where it does not. Never empty:
+   * a reader that sees only empty lists takes the column for one of nulls.
+   */
+  readonly evidence: readonly [readonly [start: number, end: number]];
   /** How well the passage bears the pair out, from 0 to 1. */
   readonly grounding: number;
   /** `edited` is approved in a person's words; of a pair whose approval was taken back only `original_…` tells. */
@@ -55,6 +58,9 @@ export interface CanonicalRow {
   /** Pages or chapters of the passage, in words: `pages 3–4`. Empty for a file without any. */
   readonly source_section: string;
 }
+
+/** The span of a pair that no place of its passage bears out. */
+export const NOWHERE = [-1, -1] as const;
 
 /** An example with what its rows need beside it. */
 export interface ExportedExample {
@@ -106,7 +112,7 @@ export function canonicalRows(
         run_id: run.id,
         sequence: example.sequence,
         round: example.round,
-        evidence: evidence === null ? [] : [inDocument(evidence, passage, charStart)],
+        evidence: [evidence === null ? NOWHERE : inDocument(evidence, passage, charStart)],
         grounding: score,
         status: pair.original && pair.status === 'approved' ? 'edited' : pair.status,
         reject_rule: '',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditRow } from './audit-row';
+import { NOWHERE } from './canonical-row';
 import type { Book, RowLayout } from './export-format';
 import { type ExportRow, pairLayouts } from './export-layout';
 import { aRow } from './test-rows';
@@ -45,7 +46,7 @@ test('grounded questions keep their passage', () => {
 test('a table is flat, and says with -1 that an answer stands nowhere', () => {
   expect(projected('table', 'open')).toMatchObject({ evidence_start: 812, evidence_end: 821, grounding: 1 });
   const { project } = pairLayouts.table;
-  expect(project(aRow({ evidence: [] }), 'open')).toMatchObject({ evidence_start: -1, evidence_end: -1 });
+  expect(project(aRow({ evidence: [NOWHERE] }), 'open')).toMatchObject({ evidence_start: -1, evidence_end: -1 });
   expect(Object.values(projected('table', 'closed')).every((value) => typeof value !== 'object')).toBe(true);
 });
 

@@ -19,6 +19,15 @@ test('letters of every script stay as they are', () => {
   expect(jsonLine({ text: 'שלום <b>&</b> 🐝' })).toBe('{"text":"שלום <b>&</b> 🐝"}\n');
 });
 
+test('a whole grounding has a decimal point, and no text is taken for one', () => {
+  expect(jsonLine({ grounding: 1, index: 1 })).toBe('{"grounding":1.0,"index":1}\n');
+  expect(jsonLine({ grounding: 0 })).toBe('{"grounding":0.0}\n');
+  expect(jsonLine({ grounding: 0.25 })).toBe('{"grounding":0.25}\n');
+  const text = '"grounding":1,';
+  expect(JSON.parse(jsonLine({ text, grounding: 1 }))).toEqual({ text, grounding: 1 });
+  expect(jsonLine({ text })).toBe(`${JSON.stringify({ text })}\n`);
+});
+
 test('halves of surrogate pairs are replaced and counted, whole pairs are not', () => {
   expect(wellFormed('a\ud83db\udc1d🐝')).toBe('a\ufffdb\ufffd🐝');
   expect(countLoneSurrogates('a\ud83db\udc1d🐝')).toBe(2);

@@ -10,9 +10,6 @@ export interface TableColumn {
   readonly of: (row: CanonicalRow, book: Book) => string | number;
 }
 
-/** Where no place of the passage bears the pair out. A missing number would make the column's type depend on the rows. */
-const NOWHERE = -1;
-
 /** The columns of CSV and Parquet files: every row has all of them, and none is ever null. */
 export const tableColumns: readonly TableColumn[] = [
   text('instruction', 'the question or task', (row) => row.instruction),
@@ -28,10 +25,12 @@ export const tableColumns: readonly TableColumn[] = [
   integer('chunk_index', 'the passage in its document, from 0', (row) => row.chunk_index),
   integer('char_start', 'where the passage begins, in code points', (row) => row.char_start),
   integer('char_end', 'and where it ends', (row) => row.char_end),
-  integer('evidence_start', 'where the document bears the pair out; -1 where it does not', ({ evidence }) =>
-    evidence[0] ? evidence[0][0] : NOWHERE,
+  integer(
+    'evidence_start',
+    'where the document bears the pair out; -1 where it does not',
+    ({ evidence: [[start]] }) => start,
   ),
-  integer('evidence_end', 'and where that ends', ({ evidence }) => (evidence[0] ? evidence[0][1] : NOWHERE)),
+  integer('evidence_end', 'and where that ends', ({ evidence: [[, end]] }) => end),
   {
     name: 'grounding',
     kind: 'real',

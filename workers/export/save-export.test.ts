@@ -200,8 +200,9 @@ describe('grounding', () => {
     expect(expected[0]?.[0]).toBeGreaterThan(0);
 
     const lines = await jsonLinesOf((await saveAs('canonical', stored)).file);
-    const spans = lines.map(({ evidence }) => (evidence as number[][])[0] ?? [-1, -1]);
-    expect(lines.map(({ grounding }, index) => [grounding, ...(spans[index] ?? [])])).toEqual(expected);
+    expect(lines.map(({ grounding, evidence }) => [grounding, evidence])).toEqual(
+      expected.map(([score, ...span]) => [score, [span]]),
+    );
 
     const columns = (row: Readonly<Record<string, unknown>>) =>
       ['grounding', 'evidence_start', 'evidence_end'].map((name) => Number(row[name]));
