@@ -1,16 +1,20 @@
 import type { ChangeChannel } from './adapters/change-channel';
 import type { DocumentStore } from './adapters/document-store';
-import { exportedExamples } from './adapters/exported-examples';
 import type { IndexedDbRunStore } from './adapters/indexed-db-run-store';
+import { KeptBlocks } from './adapters/kept-blocks';
 import { QualityConnection } from './adapters/quality-connection';
 import { acquireRunLock } from './adapters/run-lock';
+import { DocumentMissingError } from './adapters/storage-errors';
 import type { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { loadOwnTemplates, readTemplates } from './adapters/templates';
+import { TimeSlices } from './adapters/time-slices';
 import { WakeLock } from './adapters/wake-lock';
+import type { Example } from './domain/example';
 import type { ModelSpec } from './domain/model-spec';
 import type { Pair } from './domain/pair';
 import { pairKey } from './domain/pair-key';
 import type { Run } from './domain/run';
+import type { SourceDocument } from './domain/source-document';
 import type { ActiveRun } from './state/active-run.svelte';
 import { Again } from './state/again.svelte';
 import type { App } from './state/app';
@@ -87,11 +91,20 @@ export function composeDataSet(
     },
   });
 
-  async function* passagesWithText(run: Run, signal: AbortSignal): AsyncGenerator<ReadPassageOfRun> {
-    for await (const { example, document, passage } of exportedExamples(run, runs, documents, signal)) {
-      const { chunk, documentId, span } = example;
+  async function* passagesOfExamples(
+    examples: readonly Example[],
+    signal: AbortSignal,
+  ): AsyncGenerator<ReadPassageOfRun> {
+    const slices = new TimeSlices();
+    const texts = new KeptBlocks(documents);
+    let document: SourceDocument | undefined;
+    for (const { chunk, documentId, span } of examples) {
+      await slices.breathe(signal);
+      if (document?.id !== documentId) document = await documents.get(documentId);
+      if (document === undefined) throw new DocumentMissingError();
       const { name: documentName, length: documentLength } = document;
-      yield { chunk, documentId, documentName, documentLength, span, text: passage };
+      const text = await texts.text(documentId, span);
+      yield { chunk, documentId, documentName, documentLength, span, text };
     }
   }
 
@@ -105,7 +118,11 @@ export function composeDataSet(
       readTemplates,
       randomSeed: () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     }),
-    coverage: new Coverage(passagesWithText, (pair) => quality.evidenceOf(pair)),
+    coverage: new Coverage({
+      read: passagesOfExamples,
+      evidenceOf: (pair) => quality.evidenceOf(pair),
+      slices: () => new TimeSlices(),
+    }),
   };
 }
 

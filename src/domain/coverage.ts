@@ -27,12 +27,17 @@ export interface PlacedSentence extends Span {
   readonly isFed: boolean;
 }
 
-/** Shares the sentences of a document of `length` code units out over `count` stretches of the same size. */
-export function coverageBins(placed: Iterable<PlacedSentence>, length: number, count: number): readonly CoverageBin[] {
-  const bins = Array.from({ length: count }, () => ({ written: 0, fed: 0 }));
-  const size = Math.max(length, 1) / count;
+export type GrowingBin = { -readonly [Key in keyof CoverageBin]: CoverageBin[Key] };
+
+export function emptyBins(count: number): readonly GrowingBin[] {
+  return Array.from({ length: count }, () => ({ written: 0, fed: 0 }));
+}
+
+/** Shares sentences of a document of `length` code units out over bins that are stretches of it of the same size. */
+export function addToBins(bins: readonly GrowingBin[], placed: Iterable<PlacedSentence>, length: number): void {
+  const size = Math.max(length, 1) / bins.length;
   for (const { start, end, isFed } of placed) {
-    for (let bin = Math.floor(start / size); bin < count && bin * size < end; bin++) {
+    for (let bin = Math.floor(start / size); bin < bins.length && bin * size < end; bin++) {
       const inside = Math.min(end, (bin + 1) * size) - Math.max(start, bin * size);
       const here = bins[bin];
       if (here === undefined || inside <= 0) continue;
@@ -40,5 +45,4 @@ export function coverageBins(placed: Iterable<PlacedSentence>, length: number, c
       if (isFed) here.fed += inside;
     }
   }
-  return bins;
 }

@@ -1,119 +1,169 @@
-import { type CoverageBin, coverageBins, fedSentences, type PlacedSentence, sentenceSpans } from '../domain/coverage';
-import type { DocumentId } from '../domain/ids';
+import { sentenceSpans } from '../domain/coverage';
+import type { Example } from '../domain/example';
+import type { RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
-import type { Run } from '../domain/run';
 import type { Span } from '../domain/span';
 import type { CookedRun } from './cooking.svelte';
+import {
+  type DocumentCoverage,
+  isSameCoverage,
+  type KnownPassage,
+  type PassageOfDocument,
+  sumOf,
+} from './document-coverage';
+import { inBackground } from './in-background';
+import { isAbort } from './trouble';
 
-/** A passage of a run with its text, as the store gives them one after the other. */
-export interface ReadPassageOfRun {
-  readonly chunk: number;
-  readonly documentId: DocumentId;
-  readonly documentName: string;
-  readonly documentLength: number;
-  readonly span: Span;
+export type { DocumentCoverage };
+
+/** A passage of a run with its text. */
+export interface ReadPassageOfRun extends PassageOfDocument {
   readonly text: string;
 }
 
-export type ReadPassages = (run: Run, signal: AbortSignal) => AsyncIterable<ReadPassageOfRun>;
-
-/** How much of one document feeds pairs that are not rejected. */
-export interface DocumentCoverage {
-  readonly id: DocumentId;
-  readonly name: string;
-  readonly bins: readonly CoverageBin[];
-  readonly sentences: number;
-  readonly fed: number;
-  /** Passages of which no sentence feeds a pair, by position in the run. */
-  readonly unfed: readonly number[];
-  /** Of every passage, where it begins in the document, 0 to 1. */
-  readonly places: readonly { readonly chunk: number; readonly from: number }[];
+/** Lets the page in between two steps, when they have taken long enough. */
+interface Slices {
+  breathe(signal: AbortSignal): Promise<void>;
 }
 
-interface KnownPassage {
-  readonly chunk: number;
-  readonly start: number;
-  /** Relative to the passage. */
-  readonly sentences: readonly Span[];
+export interface CoverageParts {
+  /** The passages of these examples, in their order, read in short tasks. */
+  readonly read: (examples: readonly Example[], signal: AbortSignal) => AsyncIterable<ReadPassageOfRun>;
+  readonly evidenceOf: (pair: Pair) => Span | null;
+  readonly slices: () => Slices;
 }
 
-interface KnownDocument {
-  readonly id: DocumentId;
-  readonly name: string;
-  readonly length: number;
-  readonly passages: readonly KnownPassage[];
-}
+const SHORTEST_REST_MS = 1000;
+/** A run that takes long to go through rests for so many times as long. */
+const RESTS = 10;
+/** Entries of a list, and passages, that take far less than a slice. */
+const ENTRIES = 500;
+const PASSAGES = 20;
 
-const BINS = 160;
-
-/** Which sentences of a run's texts feed a pair. The texts are read once; decisions about pairs move it at once. */
+/** Which sentences of a run's texts feed a pair. Each passage is read once; pairs may come and change meanwhile. */
 export class Coverage {
-  readonly #read: ReadPassages;
-  readonly #evidenceOf: (pair: Pair) => Span | null;
-  #source = $state.raw<CookedRun | null>(null);
-  #documents = $state.raw<readonly KnownDocument[]>([]);
-  #stop: AbortController | null = null;
+  readonly #parts: CoverageParts;
+  readonly #known = new Map<number, KnownPassage>();
+  #runId: RunId | null = null;
+  #source: CookedRun | null = null;
+  #documents = $state.raw<readonly DocumentCoverage[]>([]);
+  #stop = new AbortController();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #restMs = SHORTEST_REST_MS;
+  #isRenewing = false;
+  #isStale = false;
 
-  constructor(read: ReadPassages, evidenceOf: (pair: Pair) => Span | null) {
-    this.#read = read;
-    this.#evidenceOf = evidenceOf;
+  constructor(parts: CoverageParts) {
+    this.#parts = parts;
   }
 
-  readonly documents: readonly DocumentCoverage[] = $derived.by(() => {
-    const source = this.#source;
-    if (source === null) return [];
-    // The list is what changes with every decision.
-    const pairsAt = new Map<number, Pair[]>();
-    for (const entry of source.results.inOrder) {
-      if (entry.kind !== 'pair' || entry.pair.status === 'rejected') continue;
-      const pairs = pairsAt.get(entry.pair.chunk);
-      if (pairs === undefined) pairsAt.set(entry.pair.chunk, [entry.pair]);
-      else pairs.push(entry.pair);
-    }
-    return this.#documents.map((document) => coverageOf(document, pairsAt, this.#evidenceOf));
-  });
+  get documents(): readonly DocumentCoverage[] {
+    return this.#documents;
+  }
 
   /** Passages of which no sentence feeds a pair, in the order of the text. */
   readonly unfed: readonly number[] = $derived(this.documents.flatMap(({ unfed }) => unfed));
 
+  /** Resolves when all that is there is shown, or once it was closed or another run opened. */
   async open(source: CookedRun): Promise<void> {
-    this.#stop?.abort();
-    const stop = new AbortController();
-    this.#stop = stop;
-    const documents: (KnownDocument & { passages: KnownPassage[] })[] = [];
-    for await (const passage of this.#read(source.run, stop.signal)) {
-      if (stop.signal.aborted) return;
-      const { chunk, documentId: id, documentName: name, documentLength: length, span, text } = passage;
-      let last = documents.at(-1);
-      if (last?.id !== id) {
-        last = { id, name, length, passages: [] };
-        documents.push(last);
-      }
-      last.passages.push({ chunk, start: span.start, sentences: sentenceSpans(text) });
+    this.close();
+    if (this.#runId !== source.run.id) {
+      this.#known.clear();
+      this.#documents = [];
     }
+    this.#runId = source.run.id;
     this.#source = source;
-    this.#documents = documents;
+    await this.#renew(source);
   }
-}
 
-function coverageOf(
-  { id, name, length, passages }: KnownDocument,
-  pairsAt: ReadonlyMap<number, readonly Pair[]>,
-  evidenceOf: (pair: Pair) => Span | null,
-): DocumentCoverage {
-  const placed: PlacedSentence[] = [];
-  const unfed: number[] = [];
-  let fed = 0;
-  for (const { chunk, start, sentences } of passages) {
-    const evidence = (pairsAt.get(chunk) ?? []).flatMap((pair) => evidenceOf(pair) ?? []);
-    const flags = fedSentences(sentences, evidence);
-    if (!flags.includes(true)) unfed.push(chunk);
-    for (const [index, sentence] of sentences.entries()) {
-      const isFed = flags[index] === true;
-      if (isFed) fed += 1;
-      placed.push({ start: start + sentence.start, end: start + sentence.end, isFed });
+  /** Pairs of the open run have come or changed: they are shown about a second later, however often this is told. */
+  changed(): void {
+    this.#isStale = true;
+    this.#schedule();
+  }
+
+  /** Nothing is followed any more; what is shown stays. */
+  close(): void {
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#source = null;
+    this.#isRenewing = false;
+  }
+
+  #schedule(): void {
+    const source = this.#source;
+    if (source === null || this.#timer !== undefined || this.#isRenewing || !this.#isStale) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      inBackground(this.#renew(source));
+    }, this.#restMs);
+  }
+
+  async #renew(source: CookedRun): Promise<void> {
+    const { signal } = this.#stop;
+    const slices = this.#parts.slices();
+    this.#isRenewing = true;
+    this.#isStale = false;
+    try {
+      const pairsAt = await this.#read(source, slices, signal);
+      const began = performance.now();
+      const documents = await this.#sum(pairsAt, slices, signal);
+      this.#restMs = Math.max(SHORTEST_REST_MS, RESTS * (performance.now() - began));
+      this.#documents = documents;
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+    } finally {
+      if (!signal.aborted) {
+        this.#isRenewing = false;
+        this.#schedule();
+      }
     }
   }
-  const places = passages.map(({ chunk, start }) => ({ chunk, from: start / Math.max(length, 1) }));
-  return { id, name, bins: coverageBins(placed, length, BINS), sentences: placed.length, fed, unfed, places };
+
+  /** The pairs that are not rejected, by passage in the order of the text; passages that are new are read. */
+  async #read({ results }: CookedRun, slices: Slices, signal: AbortSignal): Promise<ReadonlyMap<number, Pair[]>> {
+    const pairsAt = new Map<number, Pair[]>();
+    const unknown: Example[] = [];
+    for (const [index, entry] of results.inOrder.entries()) {
+      if (index % ENTRIES === 0) await slices.breathe(signal);
+      const { chunk } = entry.example;
+      const pairs = pairsAt.get(chunk) ?? [];
+      if (pairs.length === 0) pairsAt.set(chunk, pairs);
+      if (entry.kind === 'pair' && entry.pair.status !== 'rejected') pairs.push(entry.pair);
+      if (!this.#known.has(chunk) && unknown.at(-1)?.chunk !== chunk) unknown.push(entry.example);
+    }
+    for await (const { text, ...passage } of this.#parts.read(unknown, signal)) {
+      signal.throwIfAborted();
+      this.#known.set(passage.chunk, { ...passage, sentences: sentenceSpans(text) });
+    }
+    return pairsAt;
+  }
+
+  async #sum(
+    pairsAt: ReadonlyMap<number, readonly Pair[]>,
+    slices: Slices,
+    signal: AbortSignal,
+  ): Promise<readonly DocumentCoverage[]> {
+    const sums: ReturnType<typeof sumOf>[] = [];
+    let count = 0;
+    for (const [chunk, pairs] of pairsAt) {
+      if (count++ % PASSAGES === 0) await slices.breathe(signal);
+      const passage = this.#known.get(chunk);
+      if (passage === undefined) continue;
+      const last = sums.at(-1);
+      const sum = last?.id === passage.documentId ? last : sumOf(passage);
+      if (sum !== last) sums.push(sum);
+      sum.add(
+        passage,
+        pairs.flatMap((pair) => this.#parts.evidenceOf(pair) ?? []),
+      );
+    }
+    return sums.map((sum, index) => {
+      const [total, shown] = [sum.total(), this.#documents[index]];
+      // What is the same object is not drawn again.
+      return shown !== undefined && isSameCoverage(shown, total) ? shown : total;
+    });
+  }
 }
