@@ -20,6 +20,7 @@ describe('LineJoins', () => {
     ['a word —', 'and more', 'a word — and more'],
     ['a word—', 'and more', 'a word—and more'],
     ['蜂は花の蜜を', '集める', '蜂は花の蜜を集める'],
+    ['これは𠮷', '𠮷田の', 'これは𠮷𠮷田の'],
     ['꿀벌은 춤을', '춘다', '꿀벌은 춤을 춘다'],
     ['plain words', 'go on', 'plain words go on'],
   ])('joins %j and %j', (above, below, expected) => {

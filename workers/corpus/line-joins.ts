@@ -4,7 +4,9 @@ const MOST_COMPOUNDS = 20_000;
 
 const SOFT_HYPHEN = '\u00ad';
 const HYPHEN = /([\p{L}\p{N}]+)[-\u2010]$/u;
-const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
+const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u.source;
+const ENDS_IN_IDEOGRAPH = new RegExp(`${IDEOGRAPH}$`, 'u');
+const BEGINS_WITH_IDEOGRAPH = new RegExp(`^${IDEOGRAPH}`, 'u');
 
 /** Joins the lines of a paragraph. */
 export class LineJoins {
@@ -31,7 +33,8 @@ export class LineJoins {
       return { dropped: isDivided ? 1 : 0, between: '' };
     }
     if (/\S[—–/]$/u.test(above)) return { dropped: 0, between: '' };
-    const isIdeographic = IDEOGRAPH.test(above.slice(-1)) && IDEOGRAPH.test(below.slice(0, 1));
+    // A rare character is two UTF-16 units long.
+    const isIdeographic = ENDS_IN_IDEOGRAPH.test(above.slice(-2)) && BEGINS_WITH_IDEOGRAPH.test(below);
     return { dropped: 0, between: isIdeographic ? '' : ' ' };
   }
 

@@ -13,7 +13,12 @@ export interface PdfPage {
  */
 export function pdfOf(
   pages: readonly PdfPage[],
-  extra: { readonly trailer?: string; readonly resources?: string; readonly objects?: readonly string[] } = {},
+  extra: {
+    readonly trailer?: string;
+    readonly resources?: string;
+    readonly fonts?: string;
+    readonly objects?: readonly string[];
+  } = {},
 ): Uint8Array<ArrayBuffer> {
   const numbers = pages.map((_, index) => 4 + index * 2);
   const objects = [
@@ -22,7 +27,7 @@ export function pdfOf(
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
     ...pages.flatMap(({ content, filter }, index) => [
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${(numbers[index] ?? 0) + 1} 0 R ` +
-        `/Resources << /Font << /F1 3 0 R >> ${extra.resources ?? ''} >> >>`,
+        `/Resources << /Font << /F1 3 0 R ${extra.fonts ?? ''} >> ${extra.resources ?? ''} >> >>`,
       `<< /Length ${content.length} ${filter === undefined ? '' : `/Filter ${filter}`} >>\nstream\n${content}\nendstream`,
     ]),
     ...(extra.objects ?? []),
@@ -78,6 +83,51 @@ export function encryptedPdf(): Uint8Array<ArrayBuffer> {
       `/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -1340 /O <${secret}> /U <${secret}> >> ` +
       `/ID [<${secret.slice(0, 32)}> <${secret.slice(0, 32)}>]`,
   });
+}
+
+/** A font of the collections of Adobe that is not part of the file, as older programs write Chinese and Japanese. */
+export interface CollectionFont {
+  /** One of the tables that every reader has to know: `UniGB-UCS2-H`; or `Identity-H`. */
+  readonly encoding: string;
+  /** `GB1`, `Japan1`, `CNS1`, `Korea1`. */
+  readonly ordering: string;
+  /** For `Identity-H`: characters by their codes, which then need no table. */
+  readonly toUnicode?: ReadonlyMap<number, string>;
+}
+
+/** A page with a line for each string of hexadecimal character codes. */
+export function collectionPdf(
+  { encoding, ordering, toUnicode }: CollectionFont,
+  lines: readonly string[],
+): Uint8Array<ArrayBuffer> {
+  const shown = lines.map((codes, line) => `BT /F2 12 Tf 1 0 0 1 72 ${780 - line * 16} Tm <${codes}> Tj ET`);
+  const info = `/CIDSystemInfo << /Registry (Adobe) /Ordering (${ordering}) /Supplement 2 >>`;
+  const mapped = toUnicode && unicodeTable(toUnicode);
+  return pdfOf([{ content: shown.join('\n') }], {
+    fonts: '/F2 6 0 R',
+    objects: [
+      `<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /${encoding} /DescendantFonts [7 0 R] ` +
+        `${mapped === undefined ? '' : '/ToUnicode 9 0 R'} >>`,
+      `<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Song ${info} /FontDescriptor 8 0 R /DW 1000 >>`,
+      '<< /Type /FontDescriptor /FontName /Song /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880 ' +
+        '/Descent -120 /CapHeight 880 /StemV 80 >>',
+      ...(mapped === undefined ? [] : [`<< /Length ${mapped.length} >>\nstream\n${mapped}\nendstream`]),
+    ],
+  });
+}
+
+function unicodeTable(characters: ReadonlyMap<number, string>): string {
+  const hex = (code: number): string => code.toString(16).padStart(4, '0');
+  const entries = Array.from(characters, ([code, text]) => {
+    const units = Array.from({ length: text.length }, (_, index) => hex(text.charCodeAt(index)));
+    return `<${hex(code)}> <${units.join('')}>`;
+  });
+  return [
+    '/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Own def /CMapType 2 def',
+    '1 begincodespacerange <0000> <ffff> endcodespacerange',
+    `${entries.length} beginbfchar ${entries.join(' ')} endbfchar`,
+    'endcmap CMapName currentdict /CMap defineresource pop end end',
+  ].join('\n');
 }
 
 function latin1(text: string): Uint8Array<ArrayBuffer> {
