@@ -52,6 +52,33 @@ test('a drop gives the folder’s handle where the browser has one', async () =>
   expect(folder?.place).toEqual({ kind: 'picked', handle });
 });
 
+function droppedFolder(handle: FileSystemDirectoryHandle): object {
+  const getAsFileSystemHandle = async (): Promise<FileSystemHandle> => handle;
+  return { kind: 'file', getAsFileSystemHandle, webkitGetAsEntry: () => null, getAsFile: () => null };
+}
+
+function droppedFile(name: string): object {
+  const file = new File(['text'], name);
+  return { kind: 'file', webkitGetAsEntry: () => ({ isDirectory: false }), getAsFile: () => file };
+}
+
+test('a drop of texts is no model, nor is a folder of them', async () => {
+  const notes = handleOf('notes', { 'bees.md': 'Bees', 'config.json': '{}', more: { 'ants.txt': 'Ants' } });
+  const of = (...items: readonly object[]) => modelFolderOfDrop({ items } as unknown as DataTransfer);
+  expect(await of(droppedFile('report.pdf'), droppedFile('rows.json'))).toBeNull();
+  expect(await of(droppedFolder(notes))).toBeNull();
+  const model = handleOf('phi', tree);
+  expect((await of(droppedFile('notes.txt'), droppedFolder(notes), droppedFolder(model)))?.name).toBe('phi');
+});
+
+test('files of a model without their folder are refused with what to do', async () => {
+  const items = [droppedFile('config.json'), droppedFile('model.safetensors')];
+  await expect(modelFolderOfDrop({ items } as unknown as DataTransfer)).rejects.toMatchObject({
+    name: 'ModelWithoutFolderError',
+    message: expect.stringContaining('Drop the folder itself') as string,
+  });
+});
+
 test('a browser without rights of its own lets a folder be read', async () => {
   const rights = { queryPermission: async () => 'prompt', requestPermission: async () => 'granted' };
   expect(await mayReadFolder({} as FileSystemDirectoryHandle, false)).toBe(true);

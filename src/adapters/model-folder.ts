@@ -1,3 +1,4 @@
+import { looksLikeModel } from '../domain/model-files';
 import type { ModelFile } from '../domain/model-spec';
 import type { DroppedFile } from './dropped-file';
 import { filesFromDrop } from './dropped-files';
@@ -14,6 +15,15 @@ export interface ModelFolder {
   readonly name: string;
   readonly place: Extract<ModelPlace, { kind: 'picked' | 'files' }>;
   readonly files: readonly FolderFile[];
+}
+
+/** A model is several files that belong together. */
+export class ModelWithoutFolderError extends Error {
+  override readonly name = 'ModelWithoutFolderError';
+
+  constructor() {
+    super('These are files of a model without their folder, so nothing was done with them. Drop the folder itself.');
+  }
 }
 
 /** The graph's folder is one level down; deeper ones belong to something else. */
@@ -57,7 +67,8 @@ export async function modelFolderOfFiles(found: AsyncIterable<DroppedFile>): Pro
   let name = '';
   for await (const { path, file, isGone } of found) {
     const [folder = '', ...rest] = path.split('/');
-    if (isGone || rest.length === 0 || rest.length > DEEPEST || files.size === MOST_FILES) continue;
+    if (files.size === MOST_FILES) break;
+    if (isGone || rest.length === 0 || rest.length > DEEPEST) continue;
     name ||= folder;
     if (folder === name) files.set(rest.join('/'), file);
   }
@@ -66,18 +77,31 @@ export async function modelFolderOfFiles(found: AsyncIterable<DroppedFile>): Pro
 }
 
 /**
- * The folder of a drop; null where none was dropped. Must be called within the drop event. With a handle where the
- * browser has any, so that it is there after a reload.
+ * The model's folder among what was dropped; null where none looks like one. Must be called within the drop event. With
+ * a handle where the browser has any, so that it is there after a reload. Rejects with a `ModelWithoutFolderError`
+ * where files of a model were dropped by themselves.
  */
 export async function modelFolderOfDrop(transfer: DataTransfer): Promise<ModelFolder | null> {
   const items: readonly (DataTransferItem & Partial<HandleOfItem>)[] = [...transfer.items];
+  const names = items.flatMap((item) => item.getAsFile()?.name ?? []);
   const handles = items.map((item) => (item.kind === 'file' ? item.getAsFileSystemHandle?.() : undefined));
   const files = filesFromDrop(transfer);
+  let isHandled = false;
   for (const found of handles) {
     const handle = await found?.catch(() => null);
-    if (handle?.kind === 'directory') return modelFolderOf(handle as FileSystemDirectoryHandle);
+    if (handle?.kind !== 'directory') continue;
+    isHandled = true;
+    const folder = await modelFolderOf(handle as FileSystemDirectoryHandle);
+    if (isOfModel(folder)) return folder;
   }
-  return modelFolderOfFiles(files);
+  const folder = isHandled ? null : await modelFolderOfFiles(files);
+  if (folder !== null && isOfModel(folder)) return folder;
+  if (names.some((name) => looksLikeModel([name]))) throw new ModelWithoutFolderError();
+  return null;
+}
+
+function isOfModel({ files }: ModelFolder): boolean {
+  return looksLikeModel(files.map(({ path }) => path));
 }
 
 /** Paths, sizes and times of its files: other ones make it another folder, whatever its name. */
