@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CorpusWorker, ReadOptions } from '../../workers/corpus/protocol';
 import type { DocumentId, ModelId } from '../domain/ids';
 import type { ModelSpec } from '../domain/model-spec';
@@ -88,6 +88,32 @@ describe('CorpusConnection', () => {
     await expect(inspecting).rejects.toMatchObject({ name: 'CorpusWorkerError' });
     await connection.read([file], { settings, model }, () => undefined, running);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
+    connection.close();
+  });
+
+  test('tells a worker that did not start from one that stopped, and what each means for the work at hand', async () => {
+    const silent = connect({ read: () => new Promise(() => undefined) });
+    const reading = silent.connection.read(files(1), { settings, model }, () => undefined, running);
+    await vi.waitFor(() => expect(silent.workers).toHaveLength(1));
+    silent.workers[0]?.crash();
+    await expect(reading).rejects.toThrow(/did not start\. .* is safe\. Reload this page, and add the files again\./);
+    const unstartable = new CorpusConnection(
+      () => place,
+      () => {
+        throw new DOMException('The policy forbids it.', 'SecurityError');
+      },
+    );
+    const refused = unstartable.read(files(1), { settings, model }, () => undefined, running);
+    await expect(refused).rejects.toMatchObject({ name: 'CorpusWorkerError' });
+
+    const { connection, workers } = connect({
+      read: async () => undefined,
+      cut: () => new Promise(() => undefined),
+    });
+    await connection.read(files(1), { settings, model }, () => undefined, running);
+    const cutting = connection.cut(document, settings, model, () => undefined, running);
+    workers[0]?.crash();
+    await expect(cutting).rejects.toThrow('Cutting the texts into passages stopped unexpectedly. The texts are safe.');
     connection.close();
   });
 

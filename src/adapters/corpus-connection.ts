@@ -1,4 +1,4 @@
-import { proxy } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import type { CorpusWorker, FileChoice, Inspection, ReadEvent, TokenizerSource } from '../../workers/corpus/protocol';
 import type { ChunkSettings } from '../domain/chunk-settings';
 import type { Cut } from '../domain/cut';
@@ -9,12 +9,36 @@ import type { DroppedFile } from './dropped-file';
 import type { ModelPlace } from './model-place';
 import { WorkerCalls } from './worker-calls';
 
-/** The corpus worker died: out of memory, or its script could not be loaded. */
+/** What the corpus worker was asked for. */
+type CorpusWork = 'read' | 'inspect' | 'cut';
+
+const whatStopped: Readonly<Record<CorpusWork, string>> = {
+  read: 'Reading stopped unexpectedly. What was added before is safe. Add the remaining files again.',
+  inspect: 'Looking through the file stopped unexpectedly. Its text here is safe. Close this, and open it again.',
+  cut: 'Cutting the texts into passages stopped unexpectedly. The texts are safe. Try again.',
+};
+
+/** The corpus worker died, out of memory for one, or could not be started: its script could not be loaded. */
 export class CorpusWorkerError extends Error {
   override readonly name = 'CorpusWorkerError';
 
-  constructor(cause?: unknown) {
-    super('Reading stopped unexpectedly. What was added before is safe. Add the remaining files again.', { cause });
+  constructor(work: CorpusWork, hasAnswered: boolean, cause?: unknown) {
+    super(hasAnswered ? whatStopped[work] : NOT_STARTED + (work === 'read' ? ', and add the files again.' : '.'), {
+      cause,
+    });
+  }
+}
+
+const NOT_STARTED =
+  'The part of this app that reads files did not start. What was added before is safe. Reload this page';
+
+/** Rejects every call at once, whatever each of them was for. */
+class WorkerGone extends Error {
+  readonly hasAnswered: boolean;
+
+  constructor(cause: unknown, hasAnswered: boolean) {
+    super('The worker is gone.', { cause });
+    this.hasAnswered = hasAnswered;
   }
 }
 
@@ -48,7 +72,7 @@ export class CorpusConnection {
     this.#worker = new WorkerCalls({
       startWorker,
       cancel: (worker, call) => worker.cancel(call),
-      lostError: (cause) => new CorpusWorkerError(cause),
+      lostError: (cause, hasAnswered) => new WorkerGone(cause, hasAnswered),
     });
   }
 
@@ -75,14 +99,14 @@ export class CorpusConnection {
           ),
         );
       report([...batch.refused.map((outcome) => ({ kind: 'outcome', outcome }) as const)]);
-      await this.#worker.call(signal, (worker, call) => worker.read(call, batch.files, options, proxy(report)));
+      await this.#call('read', signal, (worker, call) => worker.read(call, batch.files, options, proxy(report)));
       before = batch.bytesFound;
     }
   }
 
   /** What is in a file, without storing anything: one entry for each text file in it. */
   inspect(file: DroppedFile, choices: readonly FileChoice[], signal: AbortSignal): Promise<readonly Inspection[]> {
-    return this.#worker.call(signal, (worker, call) => worker.inspect(call, file, choices));
+    return this.#call('inspect', signal, (worker, call) => worker.inspect(call, file, choices));
   }
 
   /** The stored document cut with these settings. The same settings give the same cut, and older cuts stay. */
@@ -94,7 +118,7 @@ export class CorpusConnection {
     signal: AbortSignal,
   ): Promise<Cut> {
     const tokenizer = this.#tokenizer(model);
-    return this.#worker.call(signal, (worker, call) =>
+    return this.#call('cut', signal, (worker, call) =>
       worker.cut(call, documentId, settings, tokenizer, proxy(onProgress)),
     );
   }
@@ -102,6 +126,18 @@ export class CorpusConnection {
   /** Ends the worker. A later call starts a new one. */
   close(): void {
     this.#worker.close();
+  }
+
+  async #call<Result>(
+    work: CorpusWork,
+    signal: AbortSignal,
+    start: (worker: Remote<CorpusWorker>, call: string) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.#worker.call(signal, start);
+    } catch (error) {
+      throw error instanceof WorkerGone ? new CorpusWorkerError(work, error.hasAnswered, error.cause) : error;
+    }
   }
 
   #tokenizer(model: ModelSpec): TokenizerSource {

@@ -4,8 +4,8 @@ import { randomId } from './random-id';
 interface WorkerCallsParts<Api> {
   readonly startWorker: () => Worker;
   readonly cancel: (worker: Remote<Api>, call: string) => unknown;
-  /** What calls in flight reject with when the worker dies. */
-  readonly lostError: (cause?: unknown) => Error;
+  /** What calls in flight reject with when the worker dies. `hasAnswered` is false where it never sent anything. */
+  readonly lostError: (cause: unknown, hasAnswered: boolean) => Error;
 }
 
 /** Calls to a comlink worker that is started by the first of them and replaced when it dies. */
@@ -23,9 +23,7 @@ export class WorkerCalls<Api> {
     start: (worker: Remote<Api>, call: string) => Promise<Result>,
   ): Promise<Result> {
     signal.throwIfAborted();
-    const { startWorker, lostError } = this.#parts;
-    this.#live ??= new LiveWorker(startWorker(), lostError, () => (this.#live = undefined));
-    const { remote, lost } = this.#live;
+    const { remote, lost } = (this.#live ??= this.#start());
     const call = randomId();
     const cancel = (): void => void this.#parts.cancel(remote, call);
     signal.addEventListener('abort', cancel, { once: true });
@@ -40,6 +38,17 @@ export class WorkerCalls<Api> {
   close(): void {
     this.#live?.lose();
   }
+
+  #start(): LiveWorker<Api> {
+    const { startWorker, lostError } = this.#parts;
+    let worker: Worker;
+    try {
+      worker = startWorker();
+    } catch (cause) {
+      throw lostError(cause, false);
+    }
+    return new LiveWorker(worker, lostError, () => (this.#live = undefined));
+  }
 }
 
 class LiveWorker<Api> {
@@ -48,17 +57,19 @@ class LiveWorker<Api> {
   readonly lost: Promise<never>;
   lose: (cause?: unknown) => void = () => undefined;
 
-  constructor(worker: Worker, lostError: (cause?: unknown) => Error, onLost: () => void) {
+  constructor(worker: Worker, lostError: WorkerCallsParts<Api>['lostError'], onLost: () => void) {
+    let hasAnswered = false;
     this.remote = wrap<Api>(worker);
     this.lost = new Promise((_resolve, reject) => {
       this.lose = (cause): void => {
         worker.terminate();
         onLost();
-        reject(lostError(cause));
+        reject(lostError(cause, hasAnswered));
       };
     });
     // Without a call in flight nobody listens.
     this.lost.catch(() => undefined);
+    worker.addEventListener('message', () => (hasAnswered = true), { once: true });
     worker.addEventListener('error', (event) => this.lose(event.error ?? event.message));
     worker.addEventListener('messageerror', () => this.lose());
   }

@@ -6,6 +6,7 @@ import type { DocumentId } from '../domain/ids';
 import type { SourceDocument } from '../domain/source-document';
 import type { Cuts } from './cuts.svelte';
 import { addLeftovers, type Leftover, type Leftovers, msLeft, noLeftovers, type Reading } from './reading';
+import { isAbort } from './trouble';
 
 /** What a person says about a file that would else be guessed. */
 export interface ReadChoice {
@@ -117,6 +118,7 @@ export class FileReading {
     const stop = new AbortController();
     const startedAt = performance.now();
     const byPath = new Map<string, DroppedFile>();
+    const settled = new Set<string>();
     this.#stop = stop;
     this.#progress = { name: 'files', doneBytes: 0, totalBytes: 0, fileCount: 0, msLeft: null };
     try {
@@ -128,14 +130,33 @@ export class FileReading {
           model: cuts.rule.model,
           ...(choice === null ? {} : { choices: [choice], onlyChosen: true }),
         },
-        (updates) => this.#take(updates, byPath, startedAt, listener),
+        (updates) => {
+          this.#take(updates, byPath, startedAt, listener);
+          for (const path of pathsOf(updates)) settled.add(fileBehind(path, byPath)?.path ?? path);
+        },
         stop.signal,
       );
+    } catch (error) {
+      if (!isAbort(error)) this.#listUnread(byPath, settled);
+      throw error;
     } finally {
       this.#stop = null;
       this.#progress = null;
       this.#firstPassages = null;
     }
+  }
+
+  /** Reading broke off: what was not read to its end is named, so that nobody takes it for read. */
+  #listUnread(byPath: ReadonlyMap<string, DroppedFile>, settled: ReadonlySet<string>): void {
+    const current = this.#progress?.name ?? '';
+    // An archive is not at its end while something in it is read.
+    const open = byPath.has(current) ? undefined : fileBehind(current, byPath)?.path;
+    const unread = [...byPath.keys()].filter((path) => path === open || !settled.has(path));
+    const reason = 'Reading stopped before its end. Add it again.';
+    this.#unreadable = addLeftovers(
+      this.#unreadable,
+      unread.map((path) => ({ path, reason })),
+    );
   }
 
   #take(
@@ -202,6 +223,13 @@ async function* remember(
     byPath.set(file.path, file);
     yield file;
   }
+}
+
+function pathsOf(updates: readonly ReadUpdate[]): readonly string[] {
+  return updates.flatMap((update) => {
+    if (update.kind !== 'outcome') return [];
+    return [update.outcome.kind === 'added' ? update.outcome.document.path : update.outcome.path];
+  });
 }
 
 /** A text from an archive has a path that begins with the archive's. */

@@ -6,7 +6,7 @@ import { embeddedModel } from '../adapters/model-registry';
 import { freshDatabase } from '../adapters/test-records';
 import { TestLocks } from '../adapters/test-locks';
 import { Cuts } from './cuts.svelte';
-import { FileReading } from './file-reading.svelte';
+import { FileReading, type FileReadingParts } from './file-reading.svelte';
 import { defaultSettings } from './remembered-settings';
 
 /** A corpus that reads a drop's files and then waits to be told that it is done. */
@@ -37,6 +37,16 @@ class PatientCorpus {
 
 function aWhile(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** A reading whose corpus does as it is told. */
+async function aReadingBy(
+  read: (...args: Parameters<FileReadingParts['corpus']['read']>) => Promise<void>,
+): Promise<FileReading> {
+  const documents = new DocumentStore(await freshDatabase(), new TestLocks());
+  const rule = { chunking: defaultSettings(embeddedModel).chunking, model: embeddedModel };
+  const cuts = new Cuts(documents, new PatientCorpus(), rule);
+  return new FileReading({ corpus: { read }, cuts, policyInForce: async () => undefined, takeOther: () => undefined });
 }
 
 async function aReading() {
@@ -96,4 +106,44 @@ test('a drop that cannot be read does not keep the next one from being read', as
   await corpus.end('b');
   await next;
   expect(corpus.log).toEqual(['begins a', 'begins b', 'ends b']);
+});
+
+test('reading that breaks off names what it did not read to the end', async () => {
+  const lost = new Error('Reading stopped unexpectedly.');
+  const reading = await aReadingBy(async (files, _settings, onUpdate) => {
+    for await (const { path } of files) {
+      const progress = { bytesDone: 1, bytesTotal: 9, filesFound: 3, isTotalKnown: true };
+      onUpdate([{ kind: 'progress', path: path === 'all.zip' ? 'all.zip/b.txt' : path, ...progress }]);
+      const outcome = { kind: 'unreadable', path, reason: 'binary', message: 'It holds no text.' } as const;
+      if (path === 'all.zip') onUpdate([{ kind: 'outcome', outcome: { ...outcome, path: 'all.zip/a.bin' } }]);
+      else onUpdate([{ kind: 'outcome', outcome }]);
+    }
+    throw lost;
+  });
+  async function* dropped(): AsyncGenerator<DroppedFile> {
+    yield* fileFromText('a.bin', 'text');
+    yield* fileFromText('all.zip', 'text');
+  }
+  await expect(reading.read(dropped(), null, () => undefined)).rejects.toBe(lost);
+  const stopped = 'Reading stopped before its end. Add it again.';
+  expect(reading.unreadable.listed.map(({ path, reason }) => [path, reason])).toEqual([
+    ['a.bin', 'It holds no text.'],
+    ['all.zip/a.bin', 'It holds no text.'],
+    ['all.zip', stopped],
+  ]);
+});
+
+test('a worker that never came to work leaves every file named, and one that was cancelled none', async () => {
+  const broken = await aReadingBy(async (files) => {
+    for await (const file of files) void file;
+    throw new Error('It did not start.');
+  });
+  await expect(broken.read(fileFromText('a.txt', 'text'), null, () => undefined)).rejects.toThrow('did not start');
+  expect(broken.unreadable.listed.map(({ path }) => path)).toEqual(['a.txt']);
+  const cancelled = await aReadingBy(async (files) => {
+    for await (const file of files) void file;
+    throw new DOMException('cancelled', 'AbortError');
+  });
+  await expect(cancelled.read(fileFromText('a.txt', 'text'), null, () => undefined)).rejects.toThrow('cancelled');
+  expect(cancelled.unreadable.total).toBe(0);
 });

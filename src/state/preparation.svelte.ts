@@ -175,6 +175,11 @@ export class Preparation {
     await cuts.ensure(library.desk);
   }
 
+  /** Tries those texts again that could not be cut. */
+  async cutAgain(): Promise<void> {
+    await this.#parts.cuts.ensure(this.#parts.library.desk);
+  }
+
   /** The run as it is prepared now, not stored yet. Waits until its texts are read and cut. */
   async createRun(signal: AbortSignal): Promise<Run> {
     const { library, cuts, randomId } = this.#parts;

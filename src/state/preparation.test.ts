@@ -141,8 +141,9 @@ describe('preparing a run', () => {
     await preparation.changeModel(larger);
     expect(preparation.canStart).toBe(true);
     await expect(create()).rejects.toThrow('The tokenizer could not be loaded.');
+    expect(preparation.problem).toBe('The tokenizer could not be loaded.');
     corpus.broken = '';
-    await preparation.changeModel(larger);
+    await preparation.cutAgain();
     expect(preparation.problem).toBe('');
     expect((await create()).sources).toHaveLength(2);
   });

@@ -12,3 +12,6 @@ expose(
     }),
   ),
 );
+
+// The page tells a worker that did not start from one that stopped; a call may take long to be answered.
+postMessage('started');
