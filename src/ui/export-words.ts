@@ -43,6 +43,12 @@ export const formatGroups: readonly { readonly title: string; readonly formats: 
   },
 ];
 
+const names = new Map(formatGroups.flatMap(({ formats }) => formats.map(({ format, name }) => [format, name])));
+
+export function formatName(format: ExportFormat): string {
+  return names.get(format) ?? format;
+}
+
 /** What was found in the file, as one sentence. */
 export function readBackSentence(report: ExportReport, unit: string): string {
   const { rows, testRows, emptyFields, missingKeys, nulls, longestTokens, longestCharacters } = report;
