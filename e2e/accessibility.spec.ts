@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright/test';
+import { expectAccessible, expectDialogAccessible } from './accessible';
 import { badFiles } from './crafted-files';
 import { chronicle } from './chronicle';
 import { Pairloom } from './pairloom';
@@ -119,21 +118,4 @@ for (const { scheme, width } of [
       await expectAccessible(page);
     });
   });
-}
-
-/** Closes the dialog afterwards, and expects the focus to come back to the page. */
-async function expectDialogAccessible(page: Page): Promise<void> {
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await expectAccessible(page);
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(overflow, 'pixels that stand out to the side').toBeLessThanOrEqual(0);
 }
