@@ -73,6 +73,12 @@ export class LlamaModel {
     });
     if (wllama.getNumThreads() !== threads)
       throw new Error(`llama.cpp took ${String(wllama.getNumThreads())} threads.`);
+    await warmUp(wllama);
     return wllama;
   }
+}
+
+/** The others have been through a pass before the first that counts; an instance is new in each. */
+async function warmUp(wllama: Wllama): Promise<void> {
+  await wllama.createCompletion({ prompt: 'The keeper climbs the stairs.', max_tokens: 16, temperature: 0 });
 }
