@@ -78,11 +78,11 @@ function pairOf(instruction: string, response: string, context: string): Foreign
   return { ...parted(instruction), response, ...own };
 }
 
-/** A passage and the question below it: the last paragraph. Where there is no other, the one stands for both. */
+/** A passage and the question below it: the last paragraph. Where there is no other, the one stands for both, as written. */
 function parted(task: string): { readonly context: string; readonly instruction: string } {
   const text = task.trim();
   const [border] = [...text.matchAll(/\n[^\S\n]*\n\s*/g)].slice(-1);
-  if (border === undefined) return { context: text, instruction: text };
+  if (border === undefined) return { context: text, instruction: task };
   return { context: text.slice(0, border.index).trim(), instruction: text.slice(border.index + border[0].length) };
 }
 

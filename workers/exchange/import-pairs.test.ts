@@ -209,7 +209,7 @@ describe('pairs of others', () => {
           );
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[[{ context: '', instruction: '! ', response: '!', source_file: 'one.txt' }]]] },
     );
   });
 
