@@ -22,8 +22,9 @@ const REST_MS = 1500;
 /** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
 export class Quality {
   readonly #parts: QualityParts;
-  /** By `passage.pair`. Changed in place, and shown by counting up. */
-  #judged = new Map<string, JudgedPair>();
+  /** By passage, then by place in it: read for every pair at every decision. Changed in place, shown by counting up. */
+  #judged = new Map<number, JudgedPair[]>();
+  #judgedCount = 0;
   #duplicates: ReadonlyMap<string, FoundDuplicate> = new Map();
   #version = $state(0);
   #isWorking = $state(false);
@@ -49,18 +50,16 @@ export class Quality {
 
   get judgedCount(): number {
     void this.#version;
-    return this.#judged.size;
+    return this.#judgedCount;
   }
 
   of(pair: Pair): PairQuality | null {
-    void this.#version;
-    return this.#judged.get(pairKey(pair))?.quality ?? null;
+    return this.#judgedOf(pair)?.quality ?? null;
   }
 
   /** Tokens of instruction and response; null while that is not known. */
   tokensOf(pair: Pair): number | null {
-    void this.#version;
-    return this.#judged.get(pairKey(pair))?.tokens ?? null;
+    return this.#judgedOf(pair)?.tokens ?? null;
   }
 
   duplicateOf(pair: Pair): FoundDuplicate | null {
@@ -93,6 +92,7 @@ export class Quality {
     this.#run = run;
     if (!isSame) {
       this.#judged = new Map();
+      this.#judgedCount = 0;
       this.#duplicates = new Map();
       this.#version += 1;
     }
@@ -137,9 +137,22 @@ export class Quality {
     }
   }
 
+  #judgedOf({ chunk, index }: Pair): JudgedPair | undefined {
+    void this.#version;
+    return this.#judged.get(chunk)?.[index];
+  }
+
+  #keep(judged: JudgedPair): void {
+    const { chunk, index } = judged;
+    const ofPassage = this.#judged.get(chunk) ?? [];
+    if (ofPassage.length === 0) this.#judged.set(chunk, ofPassage);
+    if (ofPassage[index] === undefined) this.#judgedCount += 1;
+    ofPassage[index] = judged;
+  }
+
   #take(pairs: readonly JudgedPair[], signal: AbortSignal): void {
     if (signal.aborted) return;
-    for (const judged of pairs) this.#judged.set(pairKey(judged), judged);
+    for (const judged of pairs) this.#keep(judged);
     const now = performance.now();
     if (now - this.#shownAt < SHOWN_EVERY_MS) return;
     this.#shownAt = now;

@@ -62,11 +62,12 @@ export class Review {
   readonly entries: readonly FeedEntry[] = $derived.by(() => {
     const narrowing = this.#narrowing;
     const isOfKind = this.#isOfKind(narrowing);
-    const { rules } = this;
+    const { rules, showsLeftOut } = this;
+    const isRuled = rules.isActive;
     const matches = (entry: FeedEntry): boolean =>
       isOfKind(entry) &&
       (narrowing === null || narrowing.holds(entry)) &&
-      (entry.kind === 'none' || rules.keeps(entry.pair) !== this.showsLeftOut);
+      (!isRuled || entry.kind === 'none' || rules.keeps(entry.pair) !== showsLeftOut);
     const wanted = this.#search.trim().toLowerCase();
     return this.#results().inOrder.filter((entry) => matches(entry) && (wanted === '' || this.#holds(entry, wanted)));
   });
