@@ -21,6 +21,7 @@ const facts: CardFacts = {
   approved: 20,
   edited: 5,
   supported: 60,
+  prompts: { promptTokens: 12_000, reusedTokens: 5000 },
 };
 
 function frontMatter(card: string): Record<string, unknown> {
@@ -55,6 +56,10 @@ test('the card says what was reviewed and found, and from what it was made', () 
   const card = dataSetCard(facts);
   expect(card).toContain('A person approved 20 of 100 rows as the model wrote them (20.0 %) and edited 5 (5.0 %).');
   expect(card).toContain('60 of 100 rows are borne out by their passage (60.0 %)');
+  expect(card).toContain(
+    'prompts of the passages here: 12000 tokens, 5000 of them reused from prompts before, 7000 computed',
+  );
+  expect(dataSetCard({ ...facts, prompts: { promptTokens: 0, reusedTokens: 0 } })).not.toContain('prompts of');
   expect(card).toContain('c'.repeat(64));
   expect(card).toContain('split by document with seed 7');
   expect(card).not.toContain('<script>');

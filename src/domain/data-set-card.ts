@@ -3,6 +3,7 @@ import type { Book } from './export-format';
 import type { ExportSelection } from './export-selection';
 import type { SplitChoice, SplitName } from './export-split';
 import { codeSpan, plainMarkdown } from './markdown-text';
+import type { PromptReuse } from './prompt-reuse';
 import type { Run } from './run';
 import { tableColumns } from './table-columns';
 
@@ -36,6 +37,8 @@ export interface CardFacts {
   readonly edited: number;
   /** Rows that their passage bears out, told by rules. */
   readonly supported: number;
+  /** Of the passages that have a row. */
+  readonly prompts: PromptReuse;
 }
 
 const MOST_SOURCES = 500;
@@ -103,7 +106,7 @@ function use({ book }: CardFacts): string {
   ].join('\n');
 }
 
-function making({ run }: CardFacts): string {
+function making({ run, prompts: { promptTokens, reusedTokens } }: CardFacts): string {
   const { model, settings } = run;
   const { decoding, chunking, rounds } = settings;
   const sampling =
@@ -119,6 +122,12 @@ function making({ run }: CardFacts): string {
     `- decoding: ${sampling}; at most ${decoding.maxNewTokens} new tokens a passage`,
     `- rounds of multi-round inference: ${rounds}`,
     `- passages: ${run.chunkCount}, cut by ${cuts[chunking.method]}, of at most ${chunking.tokenBudget} tokens`,
+    ...(promptTokens === 0
+      ? []
+      : [
+          `- prompts of the passages here: ${promptTokens} tokens, ${reusedTokens} of them reused from prompts before,` +
+            ` ${promptTokens - reusedTokens} computed`,
+        ]),
     `- begun: ${run.createdAt}`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { CanonicalRow } from '../../src/domain/canonical-row';
 import type { TextChanges } from '../../src/domain/export-report';
 import { SUPPORTED } from '../../src/domain/grounding';
+import type { PromptReuse } from '../../src/domain/prompt-reuse';
 import type { ReferenceEntry } from '../../src/domain/reference-json';
 import { pairSpellsTag, spellsTag } from '../../src/domain/spelled-tags';
 
@@ -12,6 +13,9 @@ export class RowTally {
   supported = 0;
   taggedPairs = 0;
   taggedPassages = 0;
+  /** Of the passages that rows stand for, each once: rows of one come one after the other. */
+  prompts: PromptReuse = { promptTokens: 0, reusedTokens: 0 };
+  #passage = '';
   readonly #changes = { replacedCharacters: 0, neutralisedFormulas: 0, lineSeparators: 0 };
 
   count(row: CanonicalRow): void {
@@ -20,6 +24,14 @@ export class RowTally {
     if (row.grounding >= SUPPORTED) this.supported++;
     if (pairSpellsTag(row)) this.taggedPairs++;
     if (spellsTag(row.context)) this.taggedPassages++;
+    const passage = `${row.source_sha256} ${String(row.char_start)}`;
+    if (passage === this.#passage) return;
+    this.#passage = passage;
+    const { promptTokens, reusedTokens } = this.prompts;
+    this.prompts = {
+      promptTokens: promptTokens + row.prompt_tokens,
+      reusedTokens: reusedTokens + row.prompt_tokens_reused,
+    };
   }
 
   countCollection(entries: readonly ReferenceEntry[]): void {

@@ -104,14 +104,18 @@ function textsBeside(plan: ExportPlan, files: readonly WrittenRows[], tally: Row
   }
 }
 
-function card(plan: ExportPlan, files: readonly WrittenRows[], { approved, edited, supported }: RowTally): string {
+function card(
+  plan: ExportPlan,
+  files: readonly WrittenRows[],
+  { approved, edited, supported, prompts }: RowTally,
+): string {
   const { order, run, book, isSplit, sources } = plan;
   const splits = files.map(({ split, rows, arrowBytes, fileBytes }): CardSplit => ({
     ...{ name: split, rows, byteLength: arrowBytes, fileByteLength: fileBytes },
     documents: sources.filter((source) => source.split === split).length,
   }));
   return dataSetCard({
-    ...{ name: order.name, book, run, splits, sources, approved, edited, supported },
+    ...{ name: order.name, book, run, splits, sources, approved, edited, supported, prompts },
     selection: order.choice.selection.kind,
     split: isSplit ? order.split : null,
   });
