@@ -26,7 +26,7 @@ const BRIEF_COLUMNS = 5;
 const options = readOptions();
 const size = options.isQuick
   ? { passages: 6, candidates: 9, sequences: 2, fixed: 6, newTokens: 24 }
-  : { passages: 30, candidates: 54, sequences: 12, fixed: 16, newTokens: 64 };
+  : { passages: 30, candidates: 36, sequences: 8, fixed: 8, newTokens: 64 };
 
 const site = await buildHarness('engine-harness', import.meta.dirname);
 const embeddedFiles = join(import.meta.dirname, '../public/models/synthesizer');
