@@ -1,10 +1,11 @@
 import { defineConfig } from 'playwright/test';
-import { findBrowser } from './tools/find-browser';
+import { findBrowser, findShell } from './tools/find-browser';
 
 const executablePath = findBrowser(() => undefined);
+const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Timings and silences mean something here: nothing else runs beside these. */
-const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load|two-tabs)\.spec\.ts$/;
+const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load|kill)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -12,7 +13,15 @@ export default defineConfig({
   workers: 1,
   projects: [
     { name: 'alone', testMatch: alone },
-    { name: 'together', testIgnore: alone },
+    {
+      name: 'together',
+      testIgnore: alone,
+      use: {
+        launchOptions: { executablePath: findShell() ?? executablePath, args },
+        // Each test begins with an empty profile, in which it would fetch, hash and store the whole app and its model.
+        serviceWorkers: 'block',
+      },
+    },
   ],
   fullyParallel: false,
   forbidOnly: true,
@@ -22,10 +31,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     browserName: 'chromium',
-    launchOptions: {
-      executablePath,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    },
+    launchOptions: { executablePath, args },
     trace: 'off',
   },
 });

@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { contentSecurityPolicy, securityHeaders } from './src/adapters/security-policy.ts';
+import { LongestFirst } from './tools/longest-first.ts';
 import { ortBuildChosenByWorker } from './tools/ort-build-plugin.ts';
 import { BundledPackages } from './tools/licences-plugin.ts';
 import { serviceWorker } from './tools/service-worker-plugin.ts';
@@ -54,6 +55,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'workers/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     // By itself it would leave one core idle, which of two is half the time.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     // A property that tries hundreds of texts takes long on a machine that is busy; a test that hangs is found all the same.
     testTimeout: 30_000,
   },

@@ -4,11 +4,13 @@ import { Pairloom } from './pairloom';
 import { contentsOf, prepareShortRun } from './short-run';
 import { expect, test } from './site';
 
-const passages = 16;
+test.use({ serviceWorkers: 'allow' });
+
+const passages = 40;
 
 /** The worker that runs the model on the processor, once some passages are stored. */
 async function workerInTheMiddle(page: Page): Promise<Worker> {
-  await expect(page.getByText(/^passage [4-9] of/)).toBeVisible();
+  await expect(page.getByText(/^passage ([4-9]|[12]\d) of/)).toBeVisible();
   for (const worker of page.workers()) if ((await worker.evaluate(() => self.name)) === 'wasm') return worker;
   throw new Error('No worker runs the model.');
 }
@@ -51,7 +53,7 @@ test('a run goes on after its worker crashed, and after its worker hung', async 
   // Never answered: whoever asks waits with the worker.
   void hung
     .evaluate(() => {
-      for (;;) self.name += '';
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     })
     .catch(() => undefined);
   await expect(told).toBeVisible({ timeout: 45_000 });

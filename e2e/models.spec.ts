@@ -5,6 +5,8 @@ import { Pairloom } from './pairloom';
 import { prepareShortRun } from './short-run';
 import { expect } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a model is agreed to, installed, run, run beside another, kept over a reload and deleted', async ({
   page,
   site,

@@ -2,6 +2,8 @@ import { serveStatic } from '../tools/static-server';
 import { Pairloom } from './pairloom';
 import { expect, test } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('after a first run the app runs with its host gone', async ({ page, context }) => {
   const { url, server } = await serveStatic({ folder: 'dist' });
   const app = new Pairloom(page, url);

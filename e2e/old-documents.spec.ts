@@ -3,6 +3,8 @@ import { collectionPdf } from '../workers/corpus/test-pdf';
 import { Pairloom } from './pairloom';
 import { expect, test } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 const japanese = { encoding: '90ms-RKSJ-H', ordering: 'Japan1' };
 
 test('a PDF in an old Japanese encoding is read under a path, with the tables it needs alone, and then offline', async ({

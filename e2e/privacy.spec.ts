@@ -4,6 +4,8 @@ import { Pairloom } from './pairloom';
 import { RecordingProxy } from './recording-proxy';
 import { expect, test, watchPage } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('nothing but the host of the app is ever asked for anything', async ({ site }) => {
   const proxy = await RecordingProxy.start();
   const browser = await chromium.launch({

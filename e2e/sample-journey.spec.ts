@@ -1,6 +1,8 @@
 import { Pairloom } from './pairloom';
 import { expect, test } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 interface Row {
   readonly instruction: string;
   readonly response: string;

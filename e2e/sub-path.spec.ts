@@ -2,6 +2,8 @@ import { serveStatic } from '../tools/static-server';
 import { Pairloom } from './pairloom';
 import { expect, test } from './site';
 
+test.use({ serviceWorkers: 'allow' });
+
 test('the site works under a path on a host that sends no headers', async ({ page }) => {
   const { url, server } = await serveStatic({ folder: 'dist', base: '/a/b/', withHeaders: false });
   try {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { findBrowser } from './find-browser';
+import { findBrowser, installShell } from './find-browser';
 
 interface Step {
   readonly name: string;
@@ -27,6 +27,7 @@ const others: readonly Step[] = [
 
 const startedAt = Date.now();
 const chromePath = findBrowser(console.log);
+installShell(console.log);
 
 const waiting = [...readers];
 const lanes = Array.from({ length: Math.min(availableParallelism(), 4) }, async () => {

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 
+const shellName = 'chromium-headless-shell';
 const commandNames = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
 const fixedPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -34,10 +35,27 @@ export function findBrowser(say: (line: string) => void): string {
   return installed;
 }
 
+/** Chromium without its windows, which takes a fifth less of the processor; null where it is not installed. */
+export function findShell(): string | null {
+  return onPath(shellName).find(isExecutable) ?? null;
+}
+
+/** The checks do without it, and take longer then. */
+export function installShell(say: (line: string) => void): void {
+  if (findShell() !== null || !isDebianRoot()) return;
+  try {
+    installPackages(say, [shellName]);
+  } catch {
+    say(`${shellName} could not be installed; the browser itself takes its place.`);
+  }
+}
+
 function installedBrowser(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const onPath = commandNames.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...fixedPlaces, chromium.executablePath()].find(isExecutable);
+  return [...commandNames.flatMap(onPath), ...fixedPlaces, chromium.executablePath()].find(isExecutable);
+}
+
+function onPath(name: string): readonly string[] {
+  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
 }
 
 function isExecutable(path: string): boolean {
@@ -50,14 +68,21 @@ function isExecutable(path: string): boolean {
 }
 
 function installBrowser(say: (line: string) => void): void {
-  const run = (command: string, args: string[]) => {
-    say(`No browser found. Running: ${command} ${args.join(' ')}`);
-    execFileSync(command, args, { stdio: 'inherit' });
-  };
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    run('apt-get', ['update', '-q']);
-    run('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium']);
-  } else {
-    run('npx', ['playwright', 'install', 'chromium']);
-  }
+  say('No browser found.');
+  if (isDebianRoot()) installPackages(say, ['chromium']);
+  else run(say, 'npx', ['playwright', 'install', 'chromium']);
+}
+
+function isDebianRoot(): boolean {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
+function installPackages(say: (line: string) => void, names: readonly string[]): void {
+  run(say, 'apt-get', ['update', '-q']);
+  run(say, 'apt-get', ['install', '-q', '-y', '--no-install-recommends', ...names]);
+}
+
+function run(say: (line: string) => void, command: string, args: readonly string[]): void {
+  say(`Running: ${command} ${args.join(' ')}`);
+  execFileSync(command, args, { stdio: 'inherit' });
 }
