@@ -6,6 +6,7 @@ import { pairKey } from '../domain/pair-key';
 import type { PairProblem, PairQuality } from '../domain/pair-quality';
 import type { Run } from '../domain/run';
 import type { Span } from '../domain/span';
+import type { FeedEntry } from './feed';
 import { isAbort, messageOf } from './trouble';
 
 export interface QualityParts {
@@ -18,6 +19,10 @@ export interface QualityParts {
 const SHOWN_EVERY_MS = 400;
 /** Duplicates are looked for once decisions have rested so long: it takes seconds for many pairs. */
 const REST_MS = 1500;
+/** Pairs of a run at work are looked at together, so often at most. */
+const FOLLOWED_EVERY_MS = 2000;
+/** Between two looks at a run at work there is so many times as long as the last one took. */
+const FOLLOWING_RESTS = 10;
 
 /** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
 export class Quality {
@@ -33,6 +38,8 @@ export class Quality {
   #stop = new AbortController();
   #shownAt = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #following: ReturnType<typeof setTimeout> | undefined;
+  #followedEveryMs = FOLLOWED_EVERY_MS;
 
   constructor(parts: QualityParts) {
     this.#parts = parts;
@@ -88,6 +95,8 @@ export class Quality {
   async open(run: Run): Promise<void> {
     this.#stop.abort();
     this.#stop = new AbortController();
+    this.close();
+    const { signal } = this.#stop;
     const isSame = this.#run?.id === run.id;
     this.#run = run;
     if (!isSame) {
@@ -96,7 +105,23 @@ export class Quality {
       this.#duplicates = new Map();
       this.#version += 1;
     }
+    this.#isWorking = true;
     await this.#work(run, null);
+    if (!signal.aborted) this.#isWorking = false;
+  }
+
+  /** The open run may have pairs that were not looked at yet: they are a little later, however often this is told. */
+  follow(entries: () => readonly FeedEntry[]): void {
+    this.#following ??= setTimeout(() => {
+      this.#following = undefined;
+      void this.#lookAtNew(entries);
+    }, this.#followedEveryMs);
+  }
+
+  /** The open run is not followed any more; what is known of it stays. */
+  close(): void {
+    clearTimeout(this.#following);
+    this.#following = undefined;
   }
 
   /** Pairs of these passages have other words, or are more. */
@@ -113,7 +138,6 @@ export class Quality {
   async #work(run: Run, chunks: readonly number[] | null): Promise<void> {
     const { connection, tokenizerOf } = this.#parts;
     const { signal } = this.#stop;
-    this.#isWorking = true;
     this.#problem = '';
     try {
       await connection.judge(run.id, chunks, tokenizerOf(run), (pairs) => this.#take(pairs, signal), signal);
@@ -121,9 +145,18 @@ export class Quality {
     } catch (error) {
       if (!isAbort(error)) this.#problem = messageOf(error);
     }
-    if (signal.aborted) return;
-    this.#isWorking = false;
-    this.#version += 1;
+    if (!signal.aborted) this.#version += 1;
+  }
+
+  async #lookAtNew(entries: () => readonly FeedEntry[]): Promise<void> {
+    // What the look at the whole run passed by already is among what is new afterwards.
+    if (this.#isWorking) return this.follow(entries);
+    const chunks = new Set<number>();
+    for (const entry of entries())
+      if (entry.kind === 'pair' && this.of(entry.pair) === null) chunks.add(entry.pair.chunk);
+    const began = performance.now();
+    await this.renew([...chunks]);
+    this.#followedEveryMs = Math.max(FOLLOWED_EVERY_MS, FOLLOWING_RESTS * (performance.now() - began));
   }
 
   async #findDuplicates(): Promise<void> {
