@@ -30,6 +30,8 @@ export interface CookedRun {
 export interface CookedCollection {
   readonly position: number;
   readonly seed: number;
+  /** Its passages that are there, by position in the run. */
+  readonly chunks: readonly number[];
   readonly entries: readonly ReferenceEntry[];
   readonly texts: readonly CookedText[];
 }
@@ -142,7 +144,8 @@ export class Cooking {
     // Another text may have been asked for meanwhile.
     if (position !== this.#position) return;
     const texts = cookedTexts(position, entries, options);
-    this.#shown = { position, seed: seedOf(position, options), entries, texts };
+    const chunks = (this.#layout[position] ?? []).flat().filter((chunk) => this.#source?.results.example(chunk));
+    this.#shown = { position, seed: seedOf(position, options), chunks, entries, texts };
   }
 
   async #collection(position: number): Promise<readonly ReferenceEntry[]> {

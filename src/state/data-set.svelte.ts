@@ -98,7 +98,7 @@ export class DataSet {
   }
 
   /** Page or chapter of a passage, in words. */
-  sectionOf({ documentId, span }: ShownPassage): string {
+  sectionOf({ documentId, span }: Pick<ShownPassage, 'documentId' | 'span'>): string {
     return sectionLabel(this.#sources.get(documentId)?.sections, span);
   }
 }
