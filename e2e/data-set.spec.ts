@@ -21,6 +21,16 @@ test('a bar of the overview lists its pairs, and passages without one are put to
   const figures = page.getByText(/% of \d+ sentences feed a pair/);
   await expect(figures).toBeVisible();
 
+  const strip = page.getByRole('slider', { name: /^Passages of chronicle/ });
+  await strip.focus();
+  await strip.press('End');
+  await strip.press('ArrowLeft');
+  await expect(strip).toHaveAttribute('aria-valuetext', /^Passage 5: \d of \d sentences? feed a pair$/);
+  await strip.press('Enter');
+  await expect(page.getByRole('button', { name: 'Show all again' })).toContainText('Passage 5');
+  await expect(page.getByRole('complementary', { name: 'Passage' })).toContainText('passage 5');
+  await page.getByRole('link', { name: 'Overview' }).click();
+
   const before = await app.storedPairs();
   const more = page.getByRole('button', { name: 'Generate more here' });
   if ((await more.count()) > 0) {
@@ -46,6 +56,7 @@ test('a sequence is cooked, worded anew and cooked with templates from a file', 
   await page.getByRole('link', { name: 'Texts' }).click();
   const text = page.getByRole('region', { name: 'Texts', exact: true }).locator('.cooked').first();
   await expect(text).toContainText('In 1701 Anna Muir built a mill');
+  await expect(page.getByText(/^chronicle.*: passage 1/)).toBeVisible();
   const first = await text.textContent();
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByText('2 of 2')).toBeVisible();

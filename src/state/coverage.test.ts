@@ -45,8 +45,8 @@ test('tells which sentences feed a pair and which passages feed none', async () 
   const { coverage } = await covered();
   expect(coverage.documents).toMatchObject([{ name: 'notes', sentences: 3, fed: 1, unfed: [1] }]);
   expect(coverage.documents[0]?.places).toEqual([
-    { chunk: 0, from: 0 },
-    { chunk: 1, from: 1 / 3 },
+    { chunk: 0, from: 0, sentences: 2, fed: 1 },
+    { chunk: 1, from: 1 / 3, sentences: 1, fed: 0 },
   ]);
 });
 

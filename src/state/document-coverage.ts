@@ -11,8 +11,17 @@ export interface DocumentCoverage {
   readonly fed: number;
   /** Passages of which no sentence feeds a pair, by position in the run. */
   readonly unfed: readonly number[];
-  /** Of every passage, where it begins in the document, 0 to 1. */
-  readonly places: readonly { readonly chunk: number; readonly from: number }[];
+  /** Of every passage, in the order of the text. */
+  readonly places: readonly PassagePlace[];
+}
+
+/** One passage of a document, and how much of it feeds pairs. */
+export interface PassagePlace {
+  readonly chunk: number;
+  /** Where it begins in the document, 0 to 1. */
+  readonly from: number;
+  readonly sentences: number;
+  readonly fed: number;
 }
 
 export interface PassageOfDocument {
@@ -41,7 +50,7 @@ export interface DocumentSum {
 export function sumOf({ documentId: id, documentName: name, documentLength: length }: PassageOfDocument): DocumentSum {
   const bins = emptyBins(BINS);
   const unfed: number[] = [];
-  const places: { chunk: number; from: number }[] = [];
+  const places: PassagePlace[] = [];
   let sentences = 0;
   let fed = 0;
   return {
@@ -58,7 +67,7 @@ export function sumOf({ documentId: id, documentName: name, documentLength: leng
       if (fedHere === 0) unfed.push(chunk);
       sentences += own.length;
       fed += fedHere;
-      places.push({ chunk, from: start / Math.max(length, 1) });
+      places.push({ chunk, from: start / Math.max(length, 1), sentences: own.length, fed: fedHere });
     },
     total: () => ({ id, name, bins, sentences, fed, unfed, places }),
   };
@@ -70,8 +79,7 @@ export function isSameCoverage(one: DocumentCoverage, other: DocumentCoverage): 
     one.sentences === other.sentences &&
     one.fed === other.fed &&
     one.places.length === other.places.length &&
-    one.unfed.length === other.unfed.length &&
-    one.unfed.every((chunk, index) => chunk === other.unfed[index]) &&
+    one.places.every(({ chunk, fed }, at) => chunk === other.places[at]?.chunk && fed === other.places[at].fed) &&
     one.bins.every(({ written, fed }, index) => written === other.bins[index]?.written && fed === other.bins[index].fed)
   );
 }
