@@ -220,3 +220,33 @@ for (const [what, refuse] of Object.entries(refusals)) {
     await expect(page.getByRole('button', { name: 'Load again' })).toBeVisible();
   });
 }
+
+test('where the browser does not answer about its storage, the page says so, and starts once it does', async ({
+  page,
+  context,
+  site,
+}) => {
+  const holder = await context.newPage();
+  await holder.goto(new URL('manifest.webmanifest', site.url).href);
+  // An upgrade that goes on and on: whoever else opens the store hears nothing meanwhile.
+  await holder.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('pairloom', 1);
+        opening.onupgradeneeded = () => {
+          const store = opening.result.createObjectStore('held');
+          const goOn = (): void => void (store.count().onsuccess = goOn);
+          goOn();
+          Object.assign(globalThis, { letGo: () => opening.transaction?.abort() });
+          resolve();
+        };
+      }),
+  );
+  const app = new Pairloom(page, site.url);
+  await app.open();
+  await expect(page.getByRole('heading', { name: 'Opening what is stored in this browser' })).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Nothing is lost');
+  await holder.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo());
+  await expect(page.getByRole('button', { name: 'Choose files' }).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Opening what is stored in this browser' })).toHaveCount(0);
+});

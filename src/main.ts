@@ -1,4 +1,4 @@
-import { mount } from 'svelte';
+import { mount, unmount } from 'svelte';
 import { ChangeChannel } from './adapters/change-channel';
 import { CorpusConnection } from './adapters/corpus-connection';
 import { deleteDatabase, openDatabase } from './adapters/database';
@@ -54,9 +54,11 @@ import { runSynthesis } from './synthesis/run-loop';
 import { messageOf } from './state/trouble';
 import AppView from './ui/App.svelte';
 import FailedStart from './ui/FailedStart.svelte';
+import SlowStart from './ui/SlowStart.svelte';
 
 /** Hashing and storing the model's files would take the processor from the first pair's way onto the page. */
 const KEEP_FILES_AFTER_MS = 3000;
+const SAY_SLOW_AFTER_MS = 2000;
 
 const base = new URL('./', document.baseURI);
 const offline = new Offline();
@@ -65,9 +67,21 @@ if (import.meta.env.PROD) void offline.register(new URL('service-worker.js', bas
 const target = document.getElementById('app') ?? document.body;
 
 try {
-  mount(AppView, { target, props: { app: await compose() } });
+  mount(AppView, { target, props: { app: await saidWhenSlow(compose()) } });
 } catch (error) {
   mount(FailedStart, { target, props: { message: messageOf(error) } });
+}
+
+/** Browsers have been seen not to answer when their storage is held by another process. */
+async function saidWhenSlow<Result>(work: Promise<Result>): Promise<Result> {
+  let note: Record<string, unknown> | undefined;
+  const patience = setTimeout(() => (note = mount(SlowStart, { target })), SAY_SLOW_AFTER_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(patience);
+    if (note !== undefined) await unmount(note);
+  }
 }
 
 async function compose(): Promise<App> {
