@@ -9,7 +9,7 @@ const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load|
 
 export default defineConfig({
   testDir: 'e2e',
-  // One at a time: the model needs the cores. The checks run those that may share them two at a time.
+  // One at a time: the model needs the cores. The checks run those that may share them three at a time, as many wait for something.
   workers: 1,
   projects: [
     { name: 'alone', testMatch: alone },

@@ -22,7 +22,7 @@ const others: readonly Step[] = [
   { name: 'unit tests', command: ['vitest', 'run'] },
   { name: 'build', command: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'end-to-end tests, alone', command: ['playwright', 'test', '--project=alone'] },
-  { name: 'end-to-end tests, together', command: ['playwright', 'test', '--project=together', '--workers=2'] },
+  { name: 'end-to-end tests, together', command: ['playwright', 'test', '--project=together', '--workers=3'] },
 ];
 
 const startedAt = Date.now();
