@@ -25,6 +25,7 @@ import { askToPersist, storageEstimate } from './adapters/storage-space';
 import { StoredPassages } from './adapters/stored-passages';
 import { SynthesizerConnection } from './adapters/synthesizer-connection';
 import { WakeLock } from './adapters/wake-lock';
+import { renewWriteAheadLog } from './adapters/write-ahead-log';
 import { composeDataSet } from './compose-data-set';
 import { composeExchange } from './compose-exchange';
 import { composeExporting } from './compose-exporting';
@@ -86,7 +87,10 @@ async function saidWhenSlow<Result>(work: Promise<Result>): Promise<Result> {
 
 async function compose(): Promise<App> {
   const storage = new StorageConnection(() => location.replace(base));
-  const database = await openDatabase('pairloom', { onClosed: (reason) => storage.closed(reason) });
+  const database = await openDatabase('pairloom', {
+    onClosed: (reason) => storage.closed(reason),
+    onEmptied: () => storage.emptied(),
+  });
   const documents = new DocumentStore(database);
   const runs = new IndexedDbRunStore(database);
   const channel = new ChangeChannel();
@@ -192,6 +196,8 @@ async function compose(): Promise<App> {
   await sweepUnfinishedRuns(database).catch(() => undefined);
   await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
   inBackground(preparation.load());
+  // What it cannot write now, for want of room, another start can.
+  if (history.runs.length + library.documents.length > 0) renewWriteAheadLog(database).catch(() => undefined);
 
   return {
     router,

@@ -19,6 +19,17 @@ test('what is stored is there when the database is opened again', async () => {
   expect(await (await openDatabase(name)).get('settings', 'device')).toBe('webgpu');
 });
 
+test('a store that the browser deleted for damage is told, a new one is not', async () => {
+  let emptied = 0;
+  const onEmptied = (): void => void (emptied += 1);
+  await openDatabase(freshName(), { onEmptied });
+  expect(emptied).toBe(0);
+  Object.assign(IDBVersionChangeEvent.prototype, { dataLoss: 'total' });
+  await openDatabase(freshName(), { onEmptied });
+  Reflect.deleteProperty(IDBVersionChangeEvent.prototype, 'dataLoss');
+  expect(emptied).toBe(1);
+});
+
 test('a tab gives way to a newer version and says so', async () => {
   const name = freshName();
   const closed: string[] = [];

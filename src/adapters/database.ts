@@ -16,13 +16,15 @@ const OPEN_AGAIN_AFTER_MS = [100, 300, 900, 2700];
 
 export interface OpenDatabaseOptions {
   readonly onClosed?: (reason: ClosedReason) => void;
+  /** The browser found what was stored damaged and deleted all of it. Only Chromium tells. */
+  readonly onEmptied?: () => void;
   /** How long tabs with an older version get to finish their writes and close. */
   readonly blockedGraceMs?: number;
 }
 
 /** Opens and migrates the store. Rejects with `DatabaseBlockedError`, `DatabaseNewerError` or `DatabaseOpenError`. */
 export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptions = {}): Promise<PairloomDatabase> {
-  const { onClosed, blockedGraceMs = 3000 } = options;
+  const { onClosed, onEmptied, blockedGraceMs = 3000 } = options;
   let database: PairloomDatabase | undefined;
   let giveUp: (error: DatabaseBlockedError) => void = () => undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +39,7 @@ export async function openDatabase(name = 'pairloom', options: OpenDatabaseOptio
       onClosed?.(nextVersion === null ? 'deleted' : 'newerVersion');
     },
     terminated: () => onClosed?.('terminated'),
+    emptied: () => onEmptied?.(),
   });
   try {
     database = await Promise.race([opening, blocked]);
@@ -55,7 +58,11 @@ export async function deleteDatabase(name = 'pairloom'): Promise<void> {
   await deleteDB(name);
 }
 
-type ConnectionEvents = Required<Pick<OpenDBCallbacks<PairloomSchema>, 'blocked' | 'blocking' | 'terminated'>>;
+interface ConnectionEvents extends Required<
+  Pick<OpenDBCallbacks<PairloomSchema>, 'blocked' | 'blocking' | 'terminated'>
+> {
+  readonly emptied: () => void;
+}
 
 async function openPatiently(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
   for (const waitMs of OPEN_AGAIN_AFTER_MS) {
@@ -70,10 +77,11 @@ async function openPatiently(name: string, events: ConnectionEvents): Promise<Pa
 }
 
 /** Async, so that a browser without IndexedDB rejects instead of throwing. */
-async function openNewest(name: string, events: ConnectionEvents): Promise<PairloomDatabase> {
+async function openNewest(name: string, { emptied, ...events }: ConnectionEvents): Promise<PairloomDatabase> {
   let failure: unknown;
   const opening = openDB<PairloomSchema>(name, MIGRATIONS.length, {
-    async upgrade(database, oldVersion, _newVersion, transaction) {
+    async upgrade(database, oldVersion, _newVersion, transaction, event) {
+      if ('dataLoss' in event && event.dataLoss === 'total') emptied();
       transaction.done.catch(() => undefined);
       try {
         for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(database, transaction);

@@ -4,6 +4,7 @@ import type { ClosedReason } from '../adapters/database';
 export class StorageConnection {
   readonly #beginAnew: () => void;
   #problem = $state('');
+  #isEmptied = $state(false);
 
   constructor(beginAnew: () => void) {
     this.#beginAnew = beginAnew;
@@ -12,6 +13,19 @@ export class StorageConnection {
   /** Why nothing can be stored any more, in plain words; empty while all is well. */
   get problem(): string {
     return this.#problem;
+  }
+
+  /** The browser deleted what was stored here, because it was damaged, and the person was not told yet. */
+  get isEmptied(): boolean {
+    return this.#isEmptied;
+  }
+
+  emptied(): void {
+    this.#isEmptied = true;
+  }
+
+  dismissEmptied(): void {
+    this.#isEmptied = false;
   }
 
   closed(reason: ClosedReason): void {

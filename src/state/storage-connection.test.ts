@@ -18,3 +18,13 @@ test('a tab that lost its data to a newer version or to the browser says so and 
   expect(storage.problem).toContain('Reload');
   expect(begun).toBe(0);
 });
+
+test('that the browser deleted what was stored is told until it was read', () => {
+  const storage = new StorageConnection(() => undefined);
+  expect(storage.isEmptied).toBe(false);
+  storage.emptied();
+  expect(storage.isEmptied).toBe(true);
+  expect(storage.problem).toBe('');
+  storage.dismissEmptied();
+  expect(storage.isEmptied).toBe(false);
+});
