@@ -37,6 +37,15 @@ await inFreshProfile(async (page, url) => {
     `${String(stored)} pairs; the list is there after ${String(Date.now() - openedAt)} ms, the page's start included`,
   );
 
+  await measureAll(page, 'while the pairs are looked at');
+  await page.getByText(/^keep all/).waitFor({ timeout: 600_000 });
+  // Duplicates are looked for once decisions have rested.
+  await page.waitForTimeout(30_000);
+  await measureAll(page, 'once they are');
+});
+
+async function measureAll(page: Page, when: string): Promise<void> {
+  console.log(`\n${when}:`);
   await report('narrow to undecided and back', () => timed(page, 'Undecided', 'All'));
   await report('search', async (turn) =>
     searched(page, ['lighthouse', '1999', 'nothing such', 'Anna', 'e'][turn] ?? 'a'),
@@ -53,7 +62,7 @@ await inFreshProfile(async (page, url) => {
   await page.keyboard.press('j');
   await page.locator('article:focus').waitFor();
   await report('approve with a key, until the next pair is at hand', () => decided(page));
-});
+}
 
 async function report(what: string, measure: (turn: number) => Promise<number>): Promise<void> {
   const times: number[] = [];

@@ -120,7 +120,7 @@ export function composeDataSet(
     }),
     coverage: new Coverage({
       read: passagesOfExamples,
-      evidenceOf: (pair) => quality.evidenceOf(pair),
+      evidenceOf: (pair) => quality.known.evidenceOf(pair),
       slices: () => new TimeSlices(),
     }),
   };

@@ -51,7 +51,7 @@ export class DataSet {
   /** How its pairs and passages fall into groups. */
   readonly figures: readonly Figure[] = $derived.by(() => [
     pairsPerPassage(this.results),
-    ...groupings(this.#parts.quality).map((grouping) => figureOf(grouping, this.results.inOrder)),
+    ...groupings(this.#parts.quality.known).map((grouping) => figureOf(grouping, this.results.inOrder)),
   ]);
 
   /** The run with all that is known of it; null while none is open. */

@@ -1,6 +1,6 @@
 import type { PairKind } from '../domain/pair-parts';
 import type { FeedEntry } from './feed';
-import type { Quality } from './quality.svelte';
+import type { KnownQuality } from './known-quality';
 import type { RunResults } from './run-results.svelte';
 
 /** A bar of a chart, and which rows of the list it stands for. */
@@ -53,7 +53,7 @@ const duplicates = {
 } as const;
 
 /** The charts of pairs. What is not known of a pair yet leaves it out of a chart. */
-export function groupings(quality: Quality): readonly Grouping[] {
+export function groupings(known: KnownQuality): readonly Grouping[] {
   return [
     {
       id: 'decisions',
@@ -73,7 +73,7 @@ export function groupings(quality: Quality): readonly Grouping[] {
       unit: 'Score',
       labels: SCORE_LABELS,
       labelOf: ({ pair }) => {
-        const score = quality.of(pair)?.grounding.score;
+        const score = known.of(pair)?.grounding.score;
         return score === undefined ? null : rangeLabel(Math.floor(score * 100), SCORE_EDGES, SCORE_LABELS);
       },
     },
@@ -84,7 +84,7 @@ export function groupings(quality: Quality): readonly Grouping[] {
       unit: 'Likeness',
       labels: ['none', ...Object.values(duplicates)],
       labelOf: ({ pair }) => {
-        const found = quality.duplicateOf(pair);
+        const found = known.duplicateOf(pair);
         return found === null ? 'none' : duplicates[found.duplicate.kind];
       },
     },
@@ -95,7 +95,7 @@ export function groupings(quality: Quality): readonly Grouping[] {
       unit: 'Tokens',
       labels: LENGTH_LABELS,
       labelOf: ({ pair }) => {
-        const tokens = quality.tokensOf(pair);
+        const tokens = known.tokensOf(pair);
         return tokens === null ? null : rangeLabel(tokens, LENGTH_EDGES, LENGTH_LABELS);
       },
     },
@@ -106,7 +106,7 @@ export function groupings(quality: Quality): readonly Grouping[] {
       unit: 'Kind',
       labels: Object.values(kinds),
       labelOf: ({ pair }) => {
-        const kind = quality.of(pair)?.kind;
+        const kind = known.of(pair)?.kind;
         return kind === undefined ? null : kinds[kind];
       },
     },
@@ -116,7 +116,7 @@ export function groupings(quality: Quality): readonly Grouping[] {
       note: 'What a question asks for, told from its wording.',
       unit: 'Task',
       labels: [],
-      labelOf: ({ pair }) => quality.of(pair)?.category ?? null,
+      labelOf: ({ pair }) => known.of(pair)?.category ?? null,
     },
   ];
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { anExample, aPair } from '../adapters/test-records';
+import { KnownQuality } from './known-quality';
 import { figureOf, groupings, pairsPerPassage, rangeLabel, rangeLabels } from './overview.svelte';
 import { RunResults } from './run-results.svelte';
-import { aQuality } from './test-quality';
 
-const [decisions] = groupings(aQuality());
+const [decisions] = groupings(new KnownQuality());
 if (decisions === undefined) throw new Error('There are no charts.');
 
 function results(): RunResults {

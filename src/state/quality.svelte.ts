@@ -1,12 +1,9 @@
-import type { FoundDuplicate, JudgedPair, QualityConnection } from '../adapters/quality-connection';
+import type { JudgedPair, QualityConnection } from '../adapters/quality-connection';
 import type { ModelPlace } from '../adapters/model-place';
 import type { ModelId } from '../domain/ids';
-import type { Pair } from '../domain/pair';
-import { pairKey } from '../domain/pair-key';
-import type { PairProblem, PairQuality } from '../domain/pair-quality';
 import type { Run } from '../domain/run';
-import type { Span } from '../domain/span';
 import type { FeedEntry } from './feed';
+import { KnownQuality } from './known-quality';
 import { isAbort, messageOf } from './trouble';
 
 export interface QualityParts {
@@ -16,7 +13,7 @@ export interface QualityParts {
 }
 
 /** How often the page takes over what came: whoever listens goes through all pairs anew. */
-const SHOWN_EVERY_MS = 400;
+const SHOWN_EVERY_MS = 1000;
 /** Duplicates are looked for once decisions have rested so long: it takes seconds for many pairs. */
 const REST_MS = 1500;
 /** Pairs of a run at work are looked at together, so often at most. */
@@ -27,10 +24,8 @@ const FOLLOWING_RESTS = 10;
 /** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
 export class Quality {
   readonly #parts: QualityParts;
-  /** By passage, then by place in it: read for every pair at every decision. Changed in place, shown by counting up. */
-  #judged = new Map<number, JudgedPair[]>();
-  #judgedCount = 0;
-  #duplicates: ReadonlyMap<string, FoundDuplicate> = new Map();
+  /** Changed in place, shown by counting up. */
+  #known = new KnownQuality();
   #version = $state(0);
   #isWorking = $state(false);
   #problem = $state('');
@@ -55,41 +50,10 @@ export class Quality {
     return this.#problem;
   }
 
-  get judgedCount(): number {
+  /** What there is by now; who reads it is told when there is more. */
+  get known(): KnownQuality {
     void this.#version;
-    return this.#judgedCount;
-  }
-
-  of(pair: Pair): PairQuality | null {
-    return this.#judgedOf(pair)?.quality ?? null;
-  }
-
-  /** Tokens of instruction and response; null while that is not known. */
-  tokensOf(pair: Pair): number | null {
-    return this.#judgedOf(pair)?.tokens ?? null;
-  }
-
-  duplicateOf(pair: Pair): FoundDuplicate | null {
-    void this.#version;
-    return this.#duplicates.get(pairKey(pair)) ?? null;
-  }
-
-  problemsOf(pair: Pair): readonly PairProblem[] {
-    const problems = this.of(pair)?.problems ?? [];
-    const found = this.duplicateOf(pair);
-    if (found === null) return problems;
-    return [...problems, found.duplicate.kind === 'question' ? 'otherAnswer' : 'duplicate'];
-  }
-
-  /** Where the passage bears the pair out; where its response stands, while nothing more is known. */
-  evidenceOf(pair: Pair): Span | null {
-    const quality = this.of(pair);
-    return quality === null ? pair.evidence : quality.grounding.evidence;
-  }
-
-  isSupported(pair: Pair): boolean {
-    const quality = this.of(pair);
-    return quality === null ? pair.evidence !== null : !quality.problems.includes('notSupported');
+    return this.#known;
   }
 
   async open(run: Run): Promise<void> {
@@ -100,9 +64,7 @@ export class Quality {
     const isSame = this.#run?.id === run.id;
     this.#run = run;
     if (!isSame) {
-      this.#judged = new Map();
-      this.#judgedCount = 0;
-      this.#duplicates = new Map();
+      this.#known = new KnownQuality();
       this.#version += 1;
     }
     this.#isWorking = true;
@@ -141,7 +103,7 @@ export class Quality {
     this.#problem = '';
     try {
       await connection.judge(run.id, chunks, tokenizerOf(run), (pairs) => this.#take(pairs, signal), signal);
-      this.#duplicates = byKey(await connection.duplicates(run.id, signal));
+      this.#known.keepDuplicates(await connection.duplicates(run.id, signal));
     } catch (error) {
       if (!isAbort(error)) this.#problem = messageOf(error);
     }
@@ -153,7 +115,7 @@ export class Quality {
     if (this.#isWorking) return this.follow(entries);
     const chunks = new Set<number>();
     for (const entry of entries())
-      if (entry.kind === 'pair' && this.of(entry.pair) === null) chunks.add(entry.pair.chunk);
+      if (entry.kind === 'pair' && this.#known.of(entry.pair) === null) chunks.add(entry.pair.chunk);
     const began = performance.now();
     await this.renew([...chunks]);
     this.#followedEveryMs = Math.max(FOLLOWED_EVERY_MS, FOLLOWING_RESTS * (performance.now() - began));
@@ -163,36 +125,19 @@ export class Quality {
     const { signal } = this.#stop;
     if (this.#run === null) return;
     try {
-      this.#duplicates = byKey(await this.#parts.connection.duplicates(this.#run.id, signal));
+      this.#known.keepDuplicates(await this.#parts.connection.duplicates(this.#run.id, signal));
       this.#version += 1;
     } catch (error) {
       if (!isAbort(error)) this.#problem = messageOf(error);
     }
   }
 
-  #judgedOf({ chunk, index }: Pair): JudgedPair | undefined {
-    void this.#version;
-    return this.#judged.get(chunk)?.[index];
-  }
-
-  #keep(judged: JudgedPair): void {
-    const { chunk, index } = judged;
-    const ofPassage = this.#judged.get(chunk) ?? [];
-    if (ofPassage.length === 0) this.#judged.set(chunk, ofPassage);
-    if (ofPassage[index] === undefined) this.#judgedCount += 1;
-    ofPassage[index] = judged;
-  }
-
   #take(pairs: readonly JudgedPair[], signal: AbortSignal): void {
     if (signal.aborted) return;
-    for (const judged of pairs) this.#keep(judged);
+    for (const judged of pairs) this.#known.keep(judged);
     const now = performance.now();
     if (now - this.#shownAt < SHOWN_EVERY_MS) return;
     this.#shownAt = now;
     this.#version += 1;
   }
-}
-
-function byKey(found: readonly FoundDuplicate[]): ReadonlyMap<string, FoundDuplicate> {
-  return new Map(found.map((one) => [pairKey(one), one]));
 }

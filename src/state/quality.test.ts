@@ -36,8 +36,8 @@ test('pairs that come while a run works are looked at together, every two second
   expect(asked[0]).toBeNull();
   expect(asked.slice(1).flat()).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   expect(asked.length).toBeLessThanOrEqual(1 + 4);
-  expect(quality.of(aPair(11, 0))?.grounding.score).toBe(0.5);
-  expect(quality.judgedCount).toBe(11);
+  expect(quality.known.of(aPair(11, 0))?.grounding.score).toBe(0.5);
+  expect(quality.known.judgedCount).toBe(11);
 });
 
 test('nothing is looked at twice, nor after the data set was left', async () => {

@@ -3,6 +3,7 @@ import type { FeedEntry } from './feed';
 import type { Quality } from './quality.svelte';
 import { Rules } from './rules.svelte';
 import type { RunResults } from './run-results.svelte';
+import { SearchTexts } from './search-texts';
 
 export type Filter = 'all' | 'new' | 'approved' | 'edited' | 'rejected' | 'notSupported' | 'none';
 
@@ -26,8 +27,7 @@ export class Review {
   readonly #results: () => RunResults;
   readonly #quality: Quality;
   readonly rules: Rules;
-  /** Lowered once: at a hundred thousand pairs, every search would spend most of its time on that. */
-  readonly #searchable = new WeakMap<Pair, string>();
+  #searchTexts = new SearchTexts();
   #filter = $state<Filter>('all');
   #search = $state('');
   #narrowing = $state.raw<Narrowing | null>(null);
@@ -61,19 +61,25 @@ export class Review {
   /** The listed rows, in the order of the text. */
   readonly entries: readonly FeedEntry[] = $derived.by(() => {
     const narrowing = this.#narrowing;
+    // What a narrowing goes by may be known later.
+    if (narrowing !== null) void this.#quality.known;
     const isOfKind = this.#isOfKind(narrowing);
-    const { rules, showsLeftOut } = this;
-    const isRuled = rules.isActive;
+    const keeps = this.rules.keeper();
+    const { showsLeftOut } = this;
     const matches = (entry: FeedEntry): boolean =>
       isOfKind(entry) &&
       (narrowing === null || narrowing.holds(entry)) &&
-      (!isRuled || entry.kind === 'none' || rules.keeps(entry.pair) !== showsLeftOut);
+      (entry.kind === 'none' || keeps(entry.pair) !== showsLeftOut);
     const wanted = this.#search.trim().toLowerCase();
-    return this.#results().inOrder.filter((entry) => matches(entry) && (wanted === '' || this.#holds(entry, wanted)));
+    const texts = this.#searchTexts;
+    const holds = (entry: FeedEntry, place: number): boolean =>
+      entry.kind === 'pair' && texts.holds(place, entry.pair, wanted);
+    return this.#results().inOrder.filter((entry, place) => matches(entry) && (wanted === '' || holds(entry, place)));
   });
 
   readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
     const counts = { all: 0, new: 0, approved: 0, edited: 0, rejected: 0, notSupported: 0, none: 0 };
+    const { known } = this.#quality;
     for (const entry of this.#results().inOrder) {
       if (entry.kind === 'none') {
         counts.none += 1;
@@ -82,7 +88,7 @@ export class Review {
       counts.all += 1;
       counts[entry.pair.status] += 1;
       if (entry.pair.original !== undefined) counts.edited += 1;
-      if (!this.#quality.isSupported(entry.pair)) counts.notSupported += 1;
+      if (!known.isSupported(entry.pair)) counts.notSupported += 1;
     }
     return counts;
   });
@@ -126,6 +132,7 @@ export class Review {
     this.#search = '';
     this.#narrowing = null;
     this.#showsLeftOut = false;
+    this.#searchTexts = new SearchTexts();
     this.rules.clear();
     this.#currentKey = null;
     this.#selected = new Set();
@@ -181,22 +188,12 @@ export class Review {
     const filter = this.#filter;
     if (filter === 'all' && narrowing !== null) return () => true;
     if (filter !== 'notSupported') return filters[filter];
-    return (entry) => entry.kind === 'pair' && !this.#quality.isSupported(entry.pair);
+    const { known } = this.#quality;
+    return (entry) => entry.kind === 'pair' && !known.isSupported(entry.pair);
   }
 
   #place(): number {
     return this.entries.findIndex(({ key }) => key === this.#currentKey);
-  }
-
-  #holds(entry: FeedEntry, wanted: string): boolean {
-    if (entry.kind !== 'pair') return false;
-    const { pair } = entry;
-    let text = this.#searchable.get(pair);
-    if (text === undefined) {
-      text = `${pair.instruction}\n${pair.response}`.toLowerCase();
-      this.#searchable.set(pair, text);
-    }
-    return text.includes(wanted);
   }
 }
 

@@ -29,22 +29,33 @@ export class Rules {
 
   readonly isActive: boolean = $derived(this.#leastGrounding > 0 || this.#leftOut.size > 0);
 
-  /** How many pairs that are not rejected each rule is about, used or not. */
-  readonly counts: Readonly<Record<Rule, number>> = $derived.by(() => {
+  /** Of the pairs that are not rejected. */
+  readonly #tally = $derived.by(() => {
     const counts = Object.fromEntries(RULES.map((rule) => [rule, 0])) as Record<Rule, number>;
-    for (const pair of this.#pairs()) for (const rule of this.#rulesOf(pair)) counts[rule] += 1;
-    return counts;
+    const { known } = this.#quality;
+    const keeps = this.keeper();
+    let [kept, total] = [0, 0];
+    for (const entry of this.#results().inOrder) {
+      if (entry.kind === 'none' || entry.pair.status === 'rejected') continue;
+      const { pair } = entry;
+      total += 1;
+      if (keeps(pair)) kept += 1;
+      for (const problem of known.problemsOf(pair)) counts[problem] += 1;
+      if (!EXACT.has(pair.reading)) counts.notExact += 1;
+    }
+    return { counts, kept, total };
   });
 
+  /** How many pairs that are not rejected each rule is about, used or not. */
+  get counts(): Readonly<Record<Rule, number>> {
+    return this.#tally.counts;
+  }
+
   /** Of the pairs that are not rejected, how many there are and how many the rules keep. */
-  readonly kept: { readonly kept: number; readonly total: number } = $derived.by(() => {
-    let [kept, total] = [0, 0];
-    for (const pair of this.#pairs()) {
-      total += 1;
-      if (this.keeps(pair)) kept += 1;
-    }
+  get kept(): { readonly kept: number; readonly total: number } {
+    const { kept, total } = this.#tally;
     return { kept, total };
-  });
+  }
 
   leavesOut(rule: Rule): boolean {
     return this.#leftOut.has(rule);
@@ -66,21 +77,19 @@ export class Rules {
     this.#leftOut = new Set();
   }
 
-  /** A pair that was not looked at yet stays. What a person approved stays whatever the rules say. */
-  keeps(pair: Pair): boolean {
-    if (!this.isActive || pair.status === 'approved') return true;
-    const score = this.#quality.of(pair)?.grounding.score ?? 1;
-    return score >= this.#leastGrounding && !this.#rulesOf(pair).some((rule) => this.#leftOut.has(rule));
-  }
-
-  #rulesOf(pair: Pair): readonly Rule[] {
-    const problems = this.#quality.problemsOf(pair);
-    return EXACT.has(pair.reading) ? problems : [...problems, 'notExact'];
-  }
-
-  *#pairs(): Generator<Pair> {
-    for (const entry of this.#results().inOrder) {
-      if (entry.kind === 'pair' && entry.pair.status !== 'rejected') yield entry.pair;
-    }
+  /**
+   * Tells whether the rules, as they are now, keep a pair. A pair that was not looked at yet stays. What a person
+   * approved stays whatever the rules say.
+   */
+  keeper(): (pair: Pair) => boolean {
+    if (!this.isActive) return () => true;
+    const { known } = this.#quality;
+    const [least, leftOut] = [this.#leastGrounding, this.#leftOut];
+    return (pair) => {
+      if (pair.status === 'approved') return true;
+      if ((known.of(pair)?.grounding.score ?? 1) < least) return false;
+      if (leftOut.has('notExact') && !EXACT.has(pair.reading)) return false;
+      return !known.problemsOf(pair).some((problem) => leftOut.has(problem));
+    };
   }
 }
