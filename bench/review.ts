@@ -47,6 +47,7 @@ await inFreshProfile(async (page, url) => {
 async function measureAll(page: Page, when: string): Promise<void> {
   console.log(`\n${when}:`);
   await report('narrow to undecided and back', () => timed(page, 'Undecided', 'All'));
+  await report('come to the field of the search', () => focused(page));
   await report('search', async (turn) =>
     searched(page, ['lighthouse', '1999', 'nothing such', 'Anna', 'e'][turn] ?? 'a'),
   );
@@ -92,10 +93,24 @@ async function timed(page: Page, first: string, second: string): Promise<number>
   );
 }
 
+async function focused(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const field = document.querySelector<HTMLInputElement>('#review-search');
+    field?.blur();
+    const from = performance.now();
+    field?.focus();
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return performance.now() - from;
+  });
+}
+
 async function searched(page: Page, words: string): Promise<number> {
   return page.evaluate(async (text) => {
     const field = document.querySelector<HTMLInputElement>('#review-search');
     if (field === null) throw new Error('There is no search field.');
+    // Whoever types has come to the field before.
+    field.focus();
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const from = performance.now();
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));

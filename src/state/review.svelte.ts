@@ -122,6 +122,13 @@ export class Review {
     this.#search = '';
   }
 
+  /** To be called when somebody is about to search: the first letter should not wait for it. */
+  prepareSearch(): void {
+    for (const [place, entry] of this.#results().inOrder.entries()) {
+      if (entry.kind === 'pair') this.#searchTexts.at(place, entry.pair);
+    }
+  }
+
   find(text: string): void {
     this.#search = text;
   }

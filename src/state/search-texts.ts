@@ -8,10 +8,16 @@ export class SearchTexts {
 
   /** @param wanted in lower case. */
   holds(place: number, pair: Pair, wanted: string): boolean {
-    if (this.#pairs[place] !== pair) {
-      this.#pairs[place] = pair;
-      this.#texts[place] = `${pair.instruction}\n${pair.response}`.toLowerCase();
-    }
-    return this.#texts[place]?.includes(wanted) === true;
+    return this.at(place, pair).includes(wanted);
+  }
+
+  /** The words of `pair`, which stands at `place` of the list. */
+  at(place: number, pair: Pair): string {
+    const known = this.#texts[place];
+    if (known !== undefined && this.#pairs[place] === pair) return known;
+    const text = `${pair.instruction}\n${pair.response}`.toLowerCase();
+    this.#pairs[place] = pair;
+    this.#texts[place] = text;
+    return text;
   }
 }
