@@ -66,7 +66,7 @@ export function composeDataSet(
       const reworded = pairs.filter((pair) => isReworded(pair, dataSet.results.entry(pairKey(pair))));
       active.showPairs(pairs);
       dataSet.showPairs(pairs);
-      void quality.renew([...new Set(reworded.map(({ chunk }) => chunk))]);
+      quality.renew([...new Set(reworded.map(({ chunk }) => chunk))]);
       quality.decided();
     },
   });
@@ -87,7 +87,7 @@ export function composeDataSet(
     show: (stored) => {
       active.showStored(stored);
       dataSet.showStored(stored);
-      void quality.renew([stored.example.chunk]);
+      quality.renew([stored.example.chunk]);
     },
   });
 

@@ -1,4 +1,4 @@
-import { proxy } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import type { FoundDuplicate, JudgedPair, QualityWorker } from '../../workers/quality/protocol';
 import type { ModelId, RunId } from '../domain/ids';
 import type { ModelPlace } from './model-place';
@@ -15,16 +15,20 @@ export class QualityWorkerError extends Error {
   }
 }
 
-/** The quality worker as the page sees it. The worker is started by the first call and replaced when it dies. */
+/** The quality workers as the page sees them. Each is started by its first call and replaced when it dies. */
 export class QualityConnection {
-  readonly #worker: WorkerCalls<QualityWorker>;
+  readonly #judge: WorkerCalls<QualityWorker>;
+  /** A search for duplicates is one long task: it has a worker of its own, which a cancel ends. */
+  readonly #search: WorkerCalls<QualityWorker>;
 
   constructor(startWorker = startQualityWorker) {
-    this.#worker = new WorkerCalls({
+    const parts = {
       startWorker,
-      cancel: (worker, call) => worker.cancel(call),
-      lostError: (cause) => new QualityWorkerError(cause),
-    });
+      cancel: (worker: Remote<QualityWorker>, call: string) => worker.cancel(call),
+      lostError: (cause: unknown) => new QualityWorkerError(cause),
+    };
+    this.#judge = new WorkerCalls(parts);
+    this.#search = new WorkerCalls(parts);
   }
 
   /** The pairs of a run, of all passages or of those named, with what is told of them without a model; in batches. */
@@ -35,11 +39,20 @@ export class QualityConnection {
     onJudged: (pairs: readonly JudgedPair[]) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    return this.#worker.call(signal, (worker, call) => worker.judge(call, runId, chunks, tokenizer, proxy(onJudged)));
+    return this.#judge.call(signal, (worker, call) => worker.judge(call, runId, chunks, tokenizer, proxy(onJudged)));
   }
 
-  duplicates(runId: RunId, signal: AbortSignal): Promise<readonly FoundDuplicate[]> {
-    return this.#worker.call(signal, (worker, call) => worker.duplicates(call, runId));
+  async duplicates(runId: RunId, signal: AbortSignal): Promise<readonly FoundDuplicate[]> {
+    const end = (): void => this.#search.close();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return await this.#search.call(signal, (worker, call) => worker.duplicates(call, runId));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type PassageOfDocument,
   sumOf,
 } from './document-coverage';
-import { inBackground } from './in-background';
+import { RestedWork } from './rested-work';
 import { isAbort } from './trouble';
 
 export type { DocumentCoverage };
@@ -45,13 +45,9 @@ export class Coverage {
   readonly #parts: CoverageParts;
   readonly #known = new Map<number, KnownPassage>();
   #runId: RunId | null = null;
-  #source: CookedRun | null = null;
   #documents = $state.raw<readonly DocumentCoverage[]>([]);
   #stop = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #restMs = SHORTEST_REST_MS;
-  #isRenewing = false;
-  #isStale = false;
+  #renewals: RestedWork | null = null;
 
   constructor(parts: CoverageParts) {
     this.#parts = parts;
@@ -72,53 +68,31 @@ export class Coverage {
       this.#documents = [];
     }
     this.#runId = source.run.id;
-    this.#source = source;
-    await this.#renew(source);
+    const { signal } = this.#stop;
+    this.#renewals = new RestedWork(() => this.#renew(source, signal), SHORTEST_REST_MS, RESTS);
+    await this.#renewals.now();
   }
 
   /** Pairs of the open run have come or changed: they are shown about a second later, however often this is told. */
   changed(): void {
-    this.#isStale = true;
-    this.#schedule();
+    this.#renewals?.ask();
   }
 
   /** Nothing is followed any more; what is shown stays. */
   close(): void {
     this.#stop.abort();
     this.#stop = new AbortController();
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#source = null;
-    this.#isRenewing = false;
+    this.#renewals?.cancel();
+    this.#renewals = null;
   }
 
-  #schedule(): void {
-    const source = this.#source;
-    if (source === null || this.#timer !== undefined || this.#isRenewing || !this.#isStale) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      inBackground(this.#renew(source));
-    }, this.#restMs);
-  }
-
-  async #renew(source: CookedRun): Promise<void> {
-    const { signal } = this.#stop;
+  async #renew(source: CookedRun, signal: AbortSignal): Promise<void> {
     const slices = this.#parts.slices();
-    this.#isRenewing = true;
-    this.#isStale = false;
     try {
       const pairsAt = await this.#read(source, slices, signal);
-      const began = performance.now();
-      const documents = await this.#sum(pairsAt, slices, signal);
-      this.#restMs = Math.max(SHORTEST_REST_MS, RESTS * (performance.now() - began));
-      this.#documents = documents;
+      this.#documents = await this.#sum(pairsAt, slices, signal);
     } catch (error) {
       if (!isAbort(error)) throw error;
-    } finally {
-      if (!signal.aborted) {
-        this.#isRenewing = false;
-        this.#schedule();
-      }
     }
   }
 

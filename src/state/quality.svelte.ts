@@ -1,9 +1,10 @@
 import type { JudgedPair, QualityConnection } from '../adapters/quality-connection';
 import type { ModelPlace } from '../adapters/model-place';
-import type { ModelId } from '../domain/ids';
+import type { ModelId, RunId } from '../domain/ids';
 import type { Run } from '../domain/run';
 import type { FeedEntry } from './feed';
 import { KnownQuality } from './known-quality';
+import { RestedWork } from './rested-work';
 import { isAbort, messageOf } from './trouble';
 
 export interface QualityParts {
@@ -14,12 +15,12 @@ export interface QualityParts {
 
 /** How often the page takes over what came: whoever listens goes through all pairs anew. */
 const SHOWN_EVERY_MS = 1000;
+/** What comes or changes is looked at together, so often at most. */
+const LOOKS_EVERY_MS = 500;
+const LOOK_RESTS = 10;
 /** Duplicates are looked for once decisions have rested so long: it takes seconds for many pairs. */
-const REST_MS = 1500;
-/** Pairs of a run at work are looked at together, so often at most. */
-const FOLLOWED_EVERY_MS = 2000;
-/** Between two looks at a run at work there is so many times as long as the last one took. */
-const FOLLOWING_RESTS = 10;
+const SEARCHES_EVERY_MS = 1500;
+const SEARCH_RESTS = 3;
 
 /** What is told of a run's pairs without a model. It is worked out in a worker when the data set is opened. */
 export class Quality {
@@ -29,12 +30,14 @@ export class Quality {
   #version = $state(0);
   #isWorking = $state(false);
   #problem = $state('');
-  #run: Run | null = null;
+  #runId: RunId | null = null;
   #stop = new AbortController();
   #shownAt = 0;
-  #rest: ReturnType<typeof setTimeout> | undefined;
-  #following: ReturnType<typeof setTimeout> | undefined;
-  #followedEveryMs = FOLLOWED_EVERY_MS;
+  /** Passages whose pairs have other words, or are more. */
+  readonly #due = new Set<number>();
+  #followed: (() => readonly FeedEntry[]) | null = null;
+  #looks: RestedWork | null = null;
+  #searches: RestedWork | null = null;
 
   constructor(parts: QualityParts) {
     this.#parts = parts;
@@ -57,79 +60,86 @@ export class Quality {
   }
 
   async open(run: Run): Promise<void> {
+    this.close();
     this.#stop.abort();
     this.#stop = new AbortController();
-    this.close();
     const { signal } = this.#stop;
-    const isSame = this.#run?.id === run.id;
-    this.#run = run;
-    if (!isSame) {
+    if (this.#runId !== run.id) {
       this.#known = new KnownQuality();
       this.#version += 1;
     }
+    this.#runId = run.id;
+    this.#due.clear();
+    this.#searches?.cancel();
+    const searches = new RestedWork(() => this.#findDuplicates(run, signal), SEARCHES_EVERY_MS, SEARCH_RESTS);
+    this.#searches = searches;
+    this.#looks = new RestedWork(() => this.#lookAtDue(run, signal), LOOKS_EVERY_MS, LOOK_RESTS);
     this.#isWorking = true;
-    await this.#work(run, null);
-    if (!signal.aborted) this.#isWorking = false;
+    await this.#judge(run, null, signal);
+    if (!signal.aborted) await searches.now();
+    if (signal.aborted) return;
+    this.#isWorking = false;
+    // What came in the meantime.
+    this.#looks.ask();
   }
 
-  /** The open run may have pairs that were not looked at yet: they are a little later, however often this is told. */
+  /** Among these may be pairs that were not looked at yet: they are a little later, however often this is told. */
   follow(entries: () => readonly FeedEntry[]): void {
-    this.#following ??= setTimeout(() => {
-      this.#following = undefined;
-      void this.#lookAtNew(entries);
-    }, this.#followedEveryMs);
+    this.#followed = entries;
+    this.#looks?.ask();
   }
 
   /** The open run is not followed any more; what is known of it stays. */
   close(): void {
-    clearTimeout(this.#following);
-    this.#following = undefined;
+    this.#followed = null;
+    this.#looks?.cancel();
   }
 
   /** Pairs of these passages have other words, or are more. */
-  async renew(chunks: readonly number[]): Promise<void> {
-    if (this.#run !== null && chunks.length > 0) await this.#work(this.#run, chunks);
+  renew(chunks: readonly number[]): void {
+    for (const chunk of chunks) this.#due.add(chunk);
+    if (chunks.length > 0) this.#looks?.ask();
   }
 
   /** Some pairs were rejected or restored: what they made needless may be needed again. */
   decided(): void {
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => void this.#findDuplicates(), REST_MS);
+    this.#searches?.ask();
   }
 
-  async #work(run: Run, chunks: readonly number[] | null): Promise<void> {
+  async #judge(run: Run, chunks: readonly number[] | null, signal: AbortSignal): Promise<void> {
     const { connection, tokenizerOf } = this.#parts;
-    const { signal } = this.#stop;
+    await this.#tell(signal, () =>
+      connection.judge(run.id, chunks, tokenizerOf(run), (pairs) => this.#take(pairs, signal), signal),
+    );
+  }
+
+  async #lookAtDue(run: Run, signal: AbortSignal): Promise<void> {
+    const chunks = new Set(this.#due);
+    this.#due.clear();
+    // While the whole run is looked at, nearly all of it is new.
+    for (const entry of (this.#isWorking ? null : this.#followed?.()) ?? []) {
+      if (entry.kind === 'pair' && this.#known.of(entry.pair) === null) chunks.add(entry.pair.chunk);
+    }
+    if (chunks.size === 0 || signal.aborted) return;
+    await this.#judge(run, [...chunks], signal);
+    this.#searches?.ask();
+  }
+
+  async #findDuplicates(run: Run, signal: AbortSignal): Promise<void> {
+    const known = this.#known;
+    await this.#tell(signal, async () => known.keepDuplicates(await this.#parts.connection.duplicates(run.id, signal)));
+  }
+
+  /** Does `work`, and shows what came of it or why nothing did. */
+  async #tell(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    if (signal.aborted) return;
     this.#problem = '';
     try {
-      await connection.judge(run.id, chunks, tokenizerOf(run), (pairs) => this.#take(pairs, signal), signal);
-      this.#known.keepDuplicates(await connection.duplicates(run.id, signal));
+      await work();
     } catch (error) {
-      if (!isAbort(error)) this.#problem = messageOf(error);
+      if (!signal.aborted && !isAbort(error)) this.#problem = messageOf(error);
     }
     if (!signal.aborted) this.#version += 1;
-  }
-
-  async #lookAtNew(entries: () => readonly FeedEntry[]): Promise<void> {
-    // What the look at the whole run passed by already is among what is new afterwards.
-    if (this.#isWorking) return this.follow(entries);
-    const chunks = new Set<number>();
-    for (const entry of entries())
-      if (entry.kind === 'pair' && this.#known.of(entry.pair) === null) chunks.add(entry.pair.chunk);
-    const began = performance.now();
-    await this.renew([...chunks]);
-    this.#followedEveryMs = Math.max(FOLLOWED_EVERY_MS, FOLLOWING_RESTS * (performance.now() - began));
-  }
-
-  async #findDuplicates(): Promise<void> {
-    const { signal } = this.#stop;
-    if (this.#run === null) return;
-    try {
-      this.#known.keepDuplicates(await this.#parts.connection.duplicates(this.#run.id, signal));
-      this.#version += 1;
-    } catch (error) {
-      if (!isAbort(error)) this.#problem = messageOf(error);
-    }
   }
 
   #take(pairs: readonly JudgedPair[], signal: AbortSignal): void {
