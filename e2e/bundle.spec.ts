@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
+import { tabTo } from './keys';
 import { Pairloom } from './pairloom';
 import { prepareShortRun } from './short-run';
 import { expect, test } from './site';
@@ -120,6 +121,22 @@ test('somebody’s pairs open for review, once a person said that this is what t
   await app.open();
   await expect(page.getByRole('button', { name: 'Review rows.jsonl' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Continue/ })).toHaveCount(0);
+});
+
+test('keys alone choose the columns of somebody’s pairs and open them for review', async ({ page, site }) => {
+  const app = new Pairloom(page, site.url);
+  await app.open();
+  const content = 'question,answer,text,note\nWho dances?,Bees,page 3,Bees dance to show where food is.\n';
+  await app.drop({ path: 'rows.csv', content });
+  const dialog = page.getByRole('dialog', { name: 'This file looks like pairs' });
+  await tabTo(dialog.getByLabel('Passage', { exact: true }));
+  await page.keyboard.type('note');
+  await expect(dialog.getByRole('list', { name: 'The first pairs' })).toContainText('Bees dance to show');
+  await tabTo(dialog.getByRole('button', { name: 'Review 1 pair' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article')).toContainText('Who dances?');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('complementary', { name: 'Passage' })).toContainText('Bees dance to show where food is.');
 });
 
 test('a file that looks like pairs is read as text where a person wants that', async ({ page, site }) => {

@@ -40,7 +40,7 @@ test('a bar of the overview lists its pairs, and passages without one are put to
   }
   const bar = page.getByRole('button', { name: /^undecided/ });
   const count = Number(/\d+$/.exec((await bar.textContent())?.trim() ?? '')?.[0]);
-  await bar.click();
+  await bar.press('Enter');
   await expect(page.getByText(`${String(count)} pairs listed`)).toBeVisible();
   await page.getByRole('button', { name: 'Show all again' }).click();
   await expect(page.getByText(`${String(count)} pairs listed`)).toHaveCount(0);
