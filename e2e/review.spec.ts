@@ -54,6 +54,17 @@ test('twenty pairs are reviewed with keys alone in under a minute, and all of it
   await expect(page.getByRole('button', { name: 'Undo: approved 1 pair' })).toBeVisible();
   expect(Date.now() - startedAt).toBeLessThan(60_000);
 
+  // A draft stays while other rows are looked at, and a ticked box takes no keys.
+  const draft = page.getByLabel('Response', { exact: true });
+  await page.keyboard.press('e');
+  await draft.fill('a draft');
+  await page.locator('.scroller').evaluate((list) => list.scrollTo(0, 0));
+  await page.getByRole('article', { name: 'passage 1, pair 1' }).getByRole('checkbox').check();
+  await page.keyboard.press('e');
+  await expect(draft).toBeFocused();
+  await expect(draft).toHaveValue('a draft');
+  await page.keyboard.press('Escape');
+
   await page.reload();
   const after = await rows(app);
   const count = (status: string): number => after.filter((row) => row.status === status).length;

@@ -33,6 +33,7 @@ export class Review {
   #narrowing = $state.raw<Narrowing | null>(null);
   #showsLeftOut = $state(false);
   #currentKey = $state<string | null>(null);
+  #editedKey = $state<string | null>(null);
   #selected = $state.raw<ReadonlySet<string>>(new Set());
 
   constructor(results: () => RunResults, quality: Quality) {
@@ -66,6 +67,7 @@ export class Review {
     const isOfKind = this.#isOfKind(narrowing);
     const keeps = this.rules.keeper();
     const { showsLeftOut } = this;
+    const edited = this.#editedKey;
     const matches = (entry: FeedEntry): boolean =>
       isOfKind(entry) &&
       (narrowing === null || narrowing.holds(entry)) &&
@@ -74,7 +76,9 @@ export class Review {
     const texts = this.#searchTexts;
     const holds = (entry: FeedEntry, place: number): boolean =>
       entry.kind === 'pair' && texts.holds(place, entry.pair, wanted);
-    return this.#results().inOrder.filter((entry, place) => matches(entry) && (wanted === '' || holds(entry, place)));
+    return this.#results().inOrder.filter(
+      (entry, place) => (matches(entry) && (wanted === '' || holds(entry, place))) || entry.key === edited,
+    );
   });
 
   readonly counts: Readonly<Record<Filter, number>> = $derived.by(() => {
@@ -105,6 +109,15 @@ export class Review {
   readonly current: FeedEntry | null = $derived.by(() =>
     this.#currentKey === null ? null : (this.#results().entry(this.#currentKey) ?? null),
   );
+
+  /** The pair whose words are being changed: it stays listed, whatever else is, until that is over. */
+  get editedKey(): string | null {
+    return this.#editedKey;
+  }
+
+  edit(key: string | null): void {
+    this.#editedKey = key;
+  }
 
   /** What else the rows have in common; null when nothing was asked. */
   get narrowing(): Narrowing | null {
@@ -142,6 +155,7 @@ export class Review {
     this.#searchTexts = new SearchTexts();
     this.rules.clear();
     this.#currentKey = null;
+    this.#editedKey = null;
     this.#selected = new Set();
   }
 

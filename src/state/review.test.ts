@@ -52,6 +52,15 @@ describe('the review', () => {
     expect(review.entries).toEqual([]);
   });
 
+  test('lists a pair whose words are being changed, whatever else is asked for', () => {
+    const { review } = reviewed([2, 1]);
+    review.edit('1.0');
+    review.find('nothing such');
+    expect(review.entries.map(({ key }) => key)).toEqual(['1.0']);
+    review.edit(null);
+    expect(review.entries).toEqual([]);
+  });
+
   test('takes as selected only what is listed', () => {
     const { results, review } = reviewed([2]);
     review.toggleSelected('0.0');

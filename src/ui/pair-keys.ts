@@ -27,8 +27,11 @@ export function moveAmongPairs(event: KeyboardEvent, actions: PairActions): void
   }
 }
 
+/** A box that is ticked takes only the space bar: the other keys stay what they are. */
+const TAKES_KEYS = 'input:not([type="checkbox"]), textarea, select, [contenteditable]';
+
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+  return target instanceof HTMLElement && target.matches(TAKES_KEYS);
 }
 
 export function isDialogOpen(): boolean {
