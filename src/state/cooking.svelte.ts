@@ -9,6 +9,7 @@ import {
   referenceLayout,
 } from '../domain/reference-json';
 import type { Run } from '../domain/run';
+import { staysRaw } from '../domain/stays-raw';
 import type { TemplateSet } from '../domain/template-set';
 import type { Passages } from '../synthesis/passages';
 import type { RunResults } from './run-results.svelte';
@@ -33,6 +34,8 @@ export interface CookedCollection {
   /** Its passages that are there, by position in the run. */
   readonly chunks: readonly number[];
   readonly entries: readonly ReferenceEntry[];
+  /** It was drawn to be one of the texts without pairs. */
+  readonly isLeftRaw: boolean;
   readonly texts: readonly CookedText[];
 }
 
@@ -144,8 +147,14 @@ export class Cooking {
     // Another text may have been asked for meanwhile.
     if (position !== this.#position) return;
     const texts = cookedTexts(position, entries, options);
-    const chunks = (this.#layout[position] ?? []).flat().filter((chunk) => this.#source?.results.example(chunk));
-    this.#shown = { position, seed: seedOf(position, options), chunks, entries, texts };
+    const chunks = (this.#layout[position] ?? []).flat().filter((chunk) => this.#isAnswered(chunk));
+    const isLeftRaw = staysRaw(position, options.rawShare, options.firstSeed);
+    this.#shown = { position, seed: seedOf(position, options), chunks, entries, isLeftRaw, texts };
+  }
+
+  #isAnswered(chunk: number): boolean {
+    const outcome = this.#source?.results.example(chunk)?.example.outcome;
+    return outcome !== undefined && outcome !== 'failed';
   }
 
   async #collection(position: number): Promise<readonly ReferenceEntry[]> {
