@@ -197,7 +197,7 @@ async function compose(): Promise<App> {
   await library.load(new Set(history.runs.flatMap(({ sources }) => sources.map(({ documentId }) => documentId))));
   inBackground(preparation.load());
   // What it cannot write now, for want of room, another start can.
-  if (history.runs.length + library.documents.length > 0) renewWriteAheadLog(database).catch(() => undefined);
+  renewWriteAheadLog(database).catch(() => undefined);
 
   return {
     router,
