@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { tabTo } from './keys';
 import { Pairloom } from './pairloom';
+import { labelledBundle } from './reviewed-bundle';
 import { prepareShortRun } from './short-run';
 import { expect, test } from './site';
 import { editFirstPair, storedContents } from './stored-contents';
@@ -121,6 +122,23 @@ test('somebody’s pairs open for review, once a person said that this is what t
   await app.open();
   await expect(page.getByRole('button', { name: 'Review rows.jsonl' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Continue/ })).toHaveCount(0);
+});
+
+test('stored answers are read again, tolerantly, without a model, and an undo rejects what was read', async ({
+  page,
+  site,
+}) => {
+  const app = new Pairloom(page, site.url);
+  await app.open();
+  await app.drop({ path: 'run.pairloom', content: await labelledBundle() });
+  await expect(page.getByRole('button', { name: 'All 0' })).toBeVisible();
+  await page.getByRole('group').locator('summary', { hasText: 'Rules' }).click();
+  await page.getByRole('button', { name: 'Read the answers again, tolerantly' }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(page.getByRole('article').first()).toContainText('Who dances?');
+  await expect(page.getByRole('checkbox', { name: /^Not written in the exact format 2$/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Undo: / }).click();
+  await expect(page.getByRole('button', { name: 'Rejected 2' })).toBeVisible();
 });
 
 test('keys alone choose the columns of somebody’s pairs and open them for review', async ({ page, site }) => {

@@ -4,6 +4,16 @@ import { aCompletion, aStore, patient, storeRun } from '../workers/exchange/test
 
 const endless = `https://example.org/${'a-path-without-an-end'.repeat(9)}`;
 
+/** A run whose model answered with labels where tags were asked for, and of which nothing was read at first. */
+export async function labelledBundle(): Promise<Uint8Array> {
+  const store = await aStore();
+  const completion = { ...aCompletion, segments: [{ text: 'Q: Who dances?\nA: Bees\n\nQ: Where?\nA: In the dark' }] };
+  const passage = { text: 'Bees dance in the dark.', pairs: [], example: { completion } };
+  const run = await storeRun(store, [[passage]]);
+  const file = await saveBundle(run.id, store, () => undefined, patient);
+  return new Uint8Array(await file.arrayBuffer());
+}
+
 /** A run as a `.pairloom` file, with what is hard to show: every state of a pair, right-to-left text, endless words. */
 export async function reviewedBundle(): Promise<Uint8Array> {
   const store = await aStore();

@@ -1,4 +1,5 @@
 import type { PairKind } from '../domain/pair-parts';
+import type { DocumentCoverage } from './document-coverage';
 import type { FeedEntry } from './feed';
 import type { KnownQuality } from './known-quality';
 import type { RunResults } from './run-results.svelte';
@@ -149,6 +150,30 @@ export function figureOf(grouping: Grouping, entries: readonly FeedEntry[]): Fig
     return { label, count, holds };
   });
   return { id, title, note, unit, bars };
+}
+
+/** Passages by how many of their sentences feed a pair. */
+export function passagesByCoverage(documents: readonly DocumentCoverage[]): Figure {
+  const labels = ['no sentence', 'less than half', 'half or more', 'every sentence'] as const;
+  const chunks = new Map(labels.map((label) => [label, new Set<number>()]));
+  for (const { places } of documents) {
+    for (const { chunk, fed, sentences } of places) {
+      if (sentences === 0) continue;
+      const at = fed === 0 ? 0 : fed === sentences ? 3 : 2 * fed < sentences ? 1 : 2;
+      chunks.get(labels[at])?.add(chunk);
+    }
+  }
+  return {
+    id: 'coverage',
+    title: 'Coverage of a passage',
+    note: 'Passages, by how many of their sentences feed a pair.',
+    unit: 'Sentences',
+    bars: Array.from(chunks, ([label, its]) => ({
+      label,
+      count: its.size,
+      holds: ({ example }) => its.has(example.chunk),
+    })),
+  };
 }
 
 const PAIR_EDGES = [0, 1, 2, 3, 4, 5, 6, 8, 11];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { anExample, aPair } from '../adapters/test-records';
+import { anExample, aPair, documentId } from '../adapters/test-records';
 import { KnownQuality } from './known-quality';
-import { figureOf, groupings, pairsPerPassage, rangeLabel, rangeLabels } from './overview.svelte';
+import { figureOf, groupings, pairsPerPassage, passagesByCoverage, rangeLabel, rangeLabels } from './overview.svelte';
 import { RunResults } from './run-results.svelte';
 
 const [decisions] = groupings(new KnownQuality());
@@ -23,6 +23,25 @@ test('a bar counts the rows that it lists', () => {
       expect(figure.id === 'decisions' ? rows.length : passages).toBe(count);
     }
   }
+});
+
+test('passages are counted and listed by how many of their sentences feed a pair', () => {
+  const place = (chunk: number, sentences: number, fed: number) => ({ chunk, from: 0, sentences, fed });
+  const places = [place(0, 2, 1), place(1, 3, 0), place(2, 1, 1), place(3, 3, 1), place(4, 0, 0)];
+  const document = { id: documentId('one'), name: 'notes', bins: [], sentences: 9, fed: 3, unfed: [1], places };
+  const { bars } = passagesByCoverage([document]);
+  expect(bars.map(({ label, count }) => [label, count])).toEqual([
+    ['no sentence', 1],
+    ['less than half', 1],
+    ['half or more', 1],
+    ['every sentence', 1],
+  ]);
+  const listed = bars.map(({ holds }) =>
+    results()
+      .inOrder.filter((entry) => holds(entry))
+      .map(({ key }) => key),
+  );
+  expect(listed).toEqual([['1'], [], ['0.0', '0.1', '0.2'], ['2.0']]);
 });
 
 test('rejected pairs are in no bar, and passages without a pair have one of their own', () => {
