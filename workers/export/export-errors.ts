@@ -20,6 +20,19 @@ export class ExportSpaceError extends Error {
   }
 }
 
+/** The same, for the copy that is read back before it replaces a file. */
+export class ExportDraftSpaceError extends Error {
+  override readonly name = 'ExportDraftSpaceError';
+
+  constructor(cause: unknown) {
+    super(
+      'There is no room left to check the new file before it replaces the one that is there. Nothing was saved, that ' +
+        'file is as it was, and your pairs are safe. Free some disk space, or save under a new name.',
+      { cause },
+    );
+  }
+}
+
 /** The place of the file refused it: the disk was taken out, or the right to write was taken back. */
 export class ExportWriteError extends Error {
   override readonly name = 'ExportWriteError';
@@ -31,6 +44,19 @@ export class ExportWriteError extends Error {
       {
         cause,
       },
+    );
+  }
+}
+
+/** The file was right before it replaced another, and is not any more: the disk changed it. */
+export class ExportReplacedError extends Error {
+  override readonly name = 'ExportReplacedError';
+
+  constructor(cause?: unknown) {
+    super(
+      'The new file replaced the one that was there, and the disk did not give back what was written. Do not use it. ' +
+        'Your pairs are safe. Save to another disk.',
+      { cause },
     );
   }
 }

@@ -4,9 +4,11 @@ import { ExportSpaceError, ExportWriteError } from './export-errors';
 /** Where an export's bytes go, one piece after the other. */
 export interface ExportSink {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** Puts the whole file in its place; resolves with it as it lies there. */
+  /** Ends the file; resolves with it, to be read back. */
   finish(): Promise<Blob>;
-  /** Leaves nothing behind, whether the file is in its place or not. */
+  /** Of a sink that keeps the file aside until it was read back: puts it in its place. */
+  approve?(signal: AbortSignal): Promise<void>;
+  /** Leaves nothing of the file behind, and whatever was in its place before as it was. */
   discard(): Promise<void>;
 }
 

@@ -7,14 +7,19 @@ interface Removable {
 
 /**
  * Writes to a file of the person's disk or of private storage. The browser keeps what is written aside and puts it in
- * the file's place when it is closed, so an end half way leaves the file as it was before.
+ * the file's place when it is closed, so an end half way leaves the file as it was before. Once it is closed, what was
+ * there before is gone for good: see `ReplacingSink`.
  */
 export class FileSink implements ExportSink {
   readonly #handle: FileSystemFileHandle & Partial<Removable>;
   readonly #writable: FileSystemWritableFileStream;
   /** The browser makes an empty file when a new name is picked. */
-  readonly #wasEmpty: boolean;
+  readonly isNew: boolean;
   #isInPlace = false;
+
+  get isInPlace(): boolean {
+    return this.#isInPlace;
+  }
 
   /** @throws ExportSpaceError, ExportWriteError */
   static async open(handle: FileSystemFileHandle): Promise<FileSink> {
@@ -26,10 +31,10 @@ export class FileSink implements ExportSink {
     }
   }
 
-  private constructor(handle: FileSystemFileHandle, writable: FileSystemWritableFileStream, wasEmpty: boolean) {
+  private constructor(handle: FileSystemFileHandle, writable: FileSystemWritableFileStream, isNew: boolean) {
     this.#handle = handle;
     this.#writable = writable;
-    this.#wasEmpty = wasEmpty;
+    this.isNew = isNew;
   }
 
   async write(bytes: Uint8Array<ArrayBuffer> | Blob): Promise<void> {
@@ -52,6 +57,6 @@ export class FileSink implements ExportSink {
 
   async discard(): Promise<void> {
     if (!this.#isInPlace) await this.#writable.abort().catch(() => undefined);
-    if (this.#isInPlace || this.#wasEmpty) await this.#handle.remove?.().catch(() => undefined);
+    if (this.isNew) await this.#handle.remove?.().catch(() => undefined);
   }
 }

@@ -51,7 +51,8 @@ export interface ExportPreview {
 
 /**
  * The worker reads the store itself. Calls reject with an error named `AbortError` once cancelled, with those of
- * `export-errors.ts`, and with the store's; then nothing is left of the file.
+ * `export-errors.ts`, and with the store's; then nothing is left of the file, and one that was there before is as it was
+ * (but for `ExportReplacedError`).
  */
 export interface ExportWorker {
   /** Resolves once the file is in its place and was read back. */

@@ -2,10 +2,13 @@ import type { ExportReport } from '../../src/domain/export-report';
 import type { TextTokenizer } from '../../src/model/text-tokenizer';
 import { TimeSlices } from '../../src/adapters/time-slices';
 import { DownloadSink } from './download-sink';
+import { ExportReplacedError } from './export-errors';
 import { type ExportPlan, type ExportStores, planExport } from './export-plan';
+import type { ExportSink } from './export-sink';
 import { FileSink } from './file-sink';
 import type { ExportOrder, ExportProgress, ExportTarget, SavedExport } from './protocol';
 import { readBack, type Reading } from './read-back';
+import { ReplacingSink } from './replacing-sink';
 import { tokenCounts } from './token-counts';
 import { type WrittenExport, writeExport } from './write-export';
 
@@ -16,9 +19,9 @@ export interface ExportParts extends ExportStores {
 }
 
 /**
- * Writes an export, puts it in its place, reads it back, and says what is in it. Whatever goes wrong on the way, from
- * `openParts` on, the file that was half written or not approved is taken away again, and so is the empty one that a
- * browser makes when a name is picked.
+ * Writes an export, reads it back, and says what is in it. Whatever goes wrong on the way, from `openParts` on, the file
+ * that was half written or not approved is taken away again, and so is the empty one that a browser makes when a name is
+ * picked. A file that was there before stays until the new one was read back.
  */
 export async function saveExport(
   order: ExportOrder,
@@ -26,7 +29,7 @@ export async function saveExport(
   openParts: () => Promise<ExportParts>,
   signal: AbortSignal,
 ): Promise<SavedExport> {
-  const sink = target.kind === 'picked' ? await FileSink.open(target.handle) : new DownloadSink();
+  const sink = await openSink(target);
   try {
     const parts = await openParts();
     const plan = await planExport(order, parts, signal);
@@ -34,12 +37,20 @@ export async function saveExport(
     signal.throwIfAborted();
     const file = await sink.finish();
     const reading = await check(file, plan, written, parts, signal);
+    await sink.approve?.(signal);
     return { report: reportOf(file, plan, written, reading), file: target.kind === 'download' ? file : null };
   } catch (error) {
     await sink.discard().catch(() => undefined);
-    signal.throwIfAborted();
+    // A cancel would be told as one that changed nothing.
+    if (!(error instanceof ExportReplacedError)) signal.throwIfAborted();
     throw error;
   }
+}
+
+async function openSink(target: ExportTarget): Promise<ExportSink> {
+  if (target.kind === 'download') return new DownloadSink();
+  const file = await FileSink.open(target.handle);
+  return file.isNew ? file : new ReplacingSink(file);
 }
 
 async function check(

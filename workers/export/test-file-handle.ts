@@ -29,8 +29,8 @@ export class TestFileHandle {
     const parts: BlobPart[] = [];
     let length = 0;
     return {
-      write: async (bytes: Uint8Array<ArrayBuffer>) => {
-        length += bytes.byteLength;
+      write: async (bytes: Uint8Array<ArrayBuffer> | Blob) => {
+        length += bytes instanceof Blob ? bytes.size : bytes.byteLength;
         if (length > this.room) throw new DOMException('The disk is full.', 'QuotaExceededError');
         parts.push(bytes);
       },
