@@ -1,4 +1,5 @@
 import type { CardFacts } from './data-set-card';
+import { isImported } from './imported-run';
 import { tableColumns, type TableColumn } from './table-columns';
 import { yamlString } from './yaml-string';
 
@@ -13,7 +14,7 @@ export function splitPath(split: string): string {
  * The YAML before a data set's card (hub-docs, "datasetcard.md" and "Manual Configuration"). `datasets` compares the
  * number of examples with what it loads, and casts the columns to the features, so both have to be right.
  */
-export function cardFrontMatter({ name, splits }: CardFacts): string {
+export function cardFrontMatter({ name, run, splits }: CardFacts): string {
   const rows = splits.reduce((sum, split) => sum + split.rows, 0);
   const size = splits.reduce((sum, split) => sum + split.byteLength, 0);
   const download = splits.reduce((sum, split) => sum + split.fileByteLength, 0);
@@ -22,7 +23,7 @@ export function cardFrontMatter({ name, splits }: CardFacts): string {
     `pretty_name: ${yamlString(name)}`,
     'license: unknown',
     'annotations_creators:',
-    '- machine-generated',
+    isImported(run) ? '- found' : '- machine-generated',
     'language_creators:',
     '- found',
     'task_categories:',
@@ -30,11 +31,8 @@ export function cardFrontMatter({ name, splits }: CardFacts): string {
     '- text-generation',
     'size_categories:',
     `- ${sizeCategory(rows)}`,
-    'source_datasets:',
-    '- original',
-    'tags:',
-    '- synthetic',
-    '- instruction-pretrain',
+    // Of imported pairs nobody told what they were made of, and by what.
+    ...(isImported(run) ? [] : ['source_datasets:', '- original', 'tags:', '- synthetic', '- instruction-pretrain']),
     'configs:',
     '- config_name: default',
     '  data_files:',

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { aRun } from '../adapters/test-records';
+import { aRun, runId } from '../adapters/test-records';
 import { axolotlConfig } from './axolotl-config';
 import { type CardFacts, dataSetCard } from './data-set-card';
+import { importedRun } from './imported-run';
 import { dataSetName, llamaFactoryInfo, splitName } from './llama-factory-info';
 import { yamlString } from './yaml-string';
 
@@ -63,6 +64,28 @@ test('the card says what was reviewed and found, and from what it was made', () 
   expect(card).toContain('c'.repeat(64));
   expect(card).toContain('split by document with seed 7');
   expect(card).not.toContain('<script>');
+});
+
+test('the card of imported pairs says so, and nothing of a model', () => {
+  const run = { ...importedRun(runId('run-1'), 'mine.csv', 12, 100, '2026-02-03T04:05:06.000Z'), sources: [] };
+  const card = dataSetCard({ ...facts, run, prompts: { promptTokens: 0, reusedTokens: 0 } });
+  expect(card).toContain('100 instructions with their responses about 1 documents, imported from files.');
+  expect(card).toContain('The pairs were imported from files into Pairloom');
+  expect(card).toContain('- passages: 12, as the files had them');
+  expect(card).toContain('- imported: 2026-02-03T04:05:06.000Z');
+  expect(card).toContain('A person approved 20 of 100 rows as they came (20.0 %)');
+  expect(card).toContain('c'.repeat(64));
+  expect(card).not.toMatch(
+    /synthesizer|language model|a model found|greedy|0 new tokens|at most 0|instruction-pretrain/,
+  );
+  expect(card).not.toMatch(/[^`]``[^`]/);
+  const matter = frontMatter(card);
+  expect(matter['annotations_creators']).toEqual(['found']);
+  expect(matter).not.toHaveProperty('tags');
+  expect(matter).not.toHaveProperty('source_datasets');
+  expect(frontMatter(dataSetCard(facts))).toMatchObject({
+    ...{ annotations_creators: ['machine-generated'], tags: ['synthetic', 'instruction-pretrain'] },
+  });
 });
 
 test('without a split there is one set of files, and a closed book says so', () => {

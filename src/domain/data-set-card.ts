@@ -1,7 +1,9 @@
 import { cardFrontMatter } from './card-front-matter';
+import { cardMaking } from './card-making';
 import type { Book } from './export-format';
 import type { ExportSelection } from './export-selection';
 import type { SplitChoice, SplitName } from './export-split';
+import { isImported } from './imported-run';
 import { codeSpan, plainMarkdown } from './markdown-text';
 import type { PromptReuse } from './prompt-reuse';
 import type { Run } from './run';
@@ -43,8 +45,6 @@ export interface CardFacts {
 
 const MOST_SOURCES = 500;
 
-const cuts = { budget: 'length', paragraph: 'paragraph', heading: 'heading' } as const;
-
 const selections: Readonly<Record<ExportSelection['kind'], string>> = {
   kept: 'All pairs that nobody rejected.',
   approved: 'Only pairs that a person approved or edited.',
@@ -65,7 +65,7 @@ export function dataSetCard(facts: CardFacts): string {
     '## Columns',
     tableColumns.map(({ name, kind, meaning }) => `- \`${name}\` (${kind}): ${meaning}`).join('\n'),
     '## How it was made',
-    making(facts),
+    cardMaking(facts),
     '## Sources',
     sources(facts),
     '## Review and limits',
@@ -75,16 +75,18 @@ export function dataSetCard(facts: CardFacts): string {
   ].join('\n\n');
 }
 
-function summary({ splits, sources: all, selection, split, book }: CardFacts): string {
+function summary({ run, splits, sources: all, selection, split, book }: CardFacts): string {
   const rows = total(splits.map((one) => one.rows));
   const parts = splits.map(({ name, rows: count, documents }) => `\`${name}\` ${count} rows of ${documents} documents`);
   return [
-    `${rows} instructions with their responses, written by a language model about ${all.length} documents.`,
+    isImported(run)
+      ? `${rows} instructions with their responses about ${all.length} documents, imported from files.`
+      : `${rows} instructions with their responses, written by a language model about ${all.length} documents.`,
     selections[selection],
     split === null
       ? 'There is one split.'
       : `${parts.join(', ')}: split by document with seed ${split.seed}, so that no passage is in both.`,
-    book === 'open' ? 'Each row has the passage it was written for.' : 'The passages were left out.',
+    book === 'open' ? 'Each row has the passage it is about.' : 'The passages were left out.',
   ].join(' ');
 }
 
@@ -106,32 +108,6 @@ function use({ book }: CardFacts): string {
   ].join('\n');
 }
 
-function making({ run, prompts: { promptTokens, reusedTokens } }: CardFacts): string {
-  const { model, settings } = run;
-  const { decoding, chunking, rounds } = settings;
-  const sampling =
-    decoding.temperature === 0
-      ? 'greedy'
-      : `temperature ${decoding.temperature}, top k ${decoding.topK}, top p ${decoding.topP}, seed ${decoding.seed}`;
-  return [
-    'An instruction synthesizer read each passage and wrote the pairs (Cheng et al., "Instruction Pre-Training:',
-    'Language Models are Supervised Multitask Learners", 2024), in a browser, with Pairloom.',
-    '',
-    `- model: ${codeSpan(model.id)}, revision ${codeSpan(model.revision)}, ${codeSpan(model.dtype)}`,
-    `- hash of its weights: ${codeSpan(model.sha256)}`,
-    `- decoding: ${sampling}; at most ${decoding.maxNewTokens} new tokens a passage`,
-    `- rounds of multi-round inference: ${rounds}`,
-    `- passages: ${run.chunkCount}, cut by ${cuts[chunking.method]}, of at most ${chunking.tokenBudget} tokens`,
-    ...(promptTokens === 0
-      ? []
-      : [
-          `- prompts of the passages here: ${promptTokens} tokens, ${reusedTokens} of them reused from prompts before,` +
-            ` ${promptTokens - reusedTokens} computed`,
-        ]),
-    `- begun: ${run.createdAt}`,
-  ].join('\n');
-}
-
 function sources({ sources: all }: CardFacts): string {
   const listed = all.slice(0, MOST_SOURCES);
   const rows = listed.map(
@@ -146,20 +122,24 @@ function sources({ sources: all }: CardFacts): string {
   ].join('\n');
 }
 
-function limits({ splits, approved, edited, supported }: CardFacts): string {
+function limits({ run, splits, approved, edited, supported }: CardFacts): string {
+  const [came, asker] = isImported(run)
+    ? ['as they came', 'whoever wrote them']
+    : ['as the model wrote them', 'a model'];
   const rows = total(splits.map((one) => one.rows));
   return [
-    `- A person approved ${approved} of ${rows} rows as the model wrote them (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}). Nobody has looked at the others.`,
+    `- A person approved ${approved} of ${rows} rows ${came} (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}). Nobody has looked at the others.`,
     `- ${supported} of ${rows} rows are borne out by their passage (${percent(supported, rows)}), as far as rules can tell: their \`grounding\` is 0.5 or more. Others may be right in other words, or made up.`,
-    '- The questions are what a model found worth asking. What it did not ask about is not covered.',
+    `- The questions are what ${asker} found worth asking. What was not asked about is not covered.`,
     '- The licence is that of the documents, which the maker of this folder knows and has to fill in, as well as the languages.',
   ].join('\n');
 }
 
-function privacy({ book }: CardFacts): string {
+function privacy({ run, book }: CardFacts): string {
+  const work = isImported(run) ? 'Importing and saving it' : 'Making it';
   const open = 'The folder holds the passages themselves. Whatever is personal or secret in the documents is in it.';
   const closed = 'The passages were left out, but questions and answers quote them, and file names are listed above.';
-  return `${book === 'open' ? open : closed} Read it before you share it. Making it sent nothing to anyone.\n`;
+  return `${book === 'open' ? open : closed} Read it before you share it. ${work} sent nothing to anyone.\n`;
 }
 
 function percent(part: number, whole: number): string {
