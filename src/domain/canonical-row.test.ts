@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { canonicalRows, NOWHERE } from './canonical-row';
 import type { CanonicalRow, ExportedExample, JudgePairs } from './canonical-row';
 import { countCodePoints } from './code-points';
+import type { Completion } from './completion';
 import { findEvidence } from './evidence';
+import type { FurtherCompletion } from './example';
 import { grounding } from './grounding';
 import type { CutId, DocumentId, ModelId, RunId } from './ids';
 import type { InstructionResponse, PairReading, PairStatus } from './pair';
@@ -155,6 +157,42 @@ describe('canonicalRows', () => {
   test('says how tokens were sampled', () => {
     const [row] = canonicalRows(exported('x', 'x', [{ instruction: 'Q', response: 'A' }], 0.7), lengthAsHash);
     expect(row?.decoding).toBe('temperature=0.7 top_k=40 top_p=0.9 seed=7');
+  });
+
+  test('tells of a pair of a further completion what holds for that one', () => {
+    const own = exported('x', 'x', [
+      { instruction: 'Q', response: 'A' },
+      { instruction: 'R', response: 'B' },
+    ]);
+    const completion: Completion = {
+      finishReason: 'stop',
+      ...{ segments: [], promptTokens: 30, reusedTokens: 5, newTokens: 1, prefillMs: 1, decodeMs: 1 },
+    };
+    const further: FurtherCompletion = {
+      completion: { ...completion, promptTokens: 31, reusedTokens: 29 },
+      decoding: { maxNewTokens: 64, temperature: 0.8, topK: 0, topP: 0.95, seed: 9 },
+      ...{ rejects: [], device: 'wasm', createdAt: '2026-02-02T00:00:00.000Z' },
+    };
+    const rows = canonicalRows(
+      {
+        ...own,
+        example: { ...own.example, completion, further: [further] },
+        pairs: own.pairs.map((pair, index) =>
+          index === 0 ? pair : { ...pair, added: { kind: 'further', completion: 0 } },
+        ),
+      },
+      lengthAsHash,
+    );
+    expect(rows).toMatchObject([
+      {
+        ...{ created: '2026-01-01T00:00:00.000Z', decoding: 'greedy', max_new_tokens: 128 },
+        ...{ prompt_tokens: 30, prompt_tokens_reused: 5 },
+      },
+      {
+        ...{ created: further.createdAt, decoding: 'temperature=0.8 top_k=0 top_p=0.95 seed=9', max_new_tokens: 64 },
+        ...{ prompt_tokens: 31, prompt_tokens_reused: 29 },
+      },
+    ]);
   });
 
   test('tells the type of a pair from its text', () => {

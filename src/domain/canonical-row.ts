@@ -1,6 +1,6 @@
 import { countCodePoints } from './code-points';
 import type { DecodingSettings } from './decoding';
-import type { Example } from './example';
+import type { Example, FurtherCompletion } from './example';
 import { type Grounding, groundingIn } from './grounding';
 import type { InstructionResponse, Pair, PairReading } from './pair';
 import { pairType } from './pair-type';
@@ -96,6 +96,9 @@ export function canonicalRows(
     .toSorted((a, b) => a.index - b.index)
     .map((pair): CanonicalRow => {
       const { instruction, response } = pair;
+      const further = furtherOf(pair, example);
+      const decoding = further?.decoding ?? run.settings.decoding;
+      const completion = further?.completion ?? example.completion;
       const { score, evidence } = judge(pair);
       const identity = JSON.stringify([document.sha256, charStart, charEnd, instruction, response]);
       return {
@@ -120,12 +123,12 @@ export function canonicalRows(
         model: run.model.id,
         model_revision: run.model.revision,
         dtype: run.model.dtype,
-        decoding: decodingText(decodingOf(pair, example) ?? run.settings.decoding),
-        max_new_tokens: run.settings.decoding.maxNewTokens,
-        created: example.createdAt,
+        decoding: decodingText(decoding),
+        max_new_tokens: decoding.maxNewTokens,
+        created: (further ?? example).createdAt,
         reading: pair.reading ?? 'exact',
-        prompt_tokens: example.promptTokens,
-        prompt_tokens_reused: example.completion?.reusedTokens ?? 0,
+        prompt_tokens: further?.completion.promptTokens ?? example.promptTokens,
+        prompt_tokens_reused: completion?.reusedTokens ?? 0,
         original_instruction: pair.original?.instruction ?? '',
         source_section: sectionLabel(document.sections, example.span),
       };
@@ -137,12 +140,13 @@ function inDocument(span: Span, passage: string, charStart: number): readonly [s
   return [start, start + countCodePoints(passage.slice(span.start, span.end))];
 }
 
-/** How a further completion was drawn; undefined for pairs of the run's own. */
-function decodingOf({ added }: Pair, { further }: Example): DecodingSettings | undefined {
-  return added?.kind === 'further' ? further?.[added.completion]?.decoding : undefined;
+/** The further completion that a pair stands in; undefined for pairs of the passage's own. */
+function furtherOf({ added }: Pair, { further }: Example): FurtherCompletion | undefined {
+  return added?.kind === 'further' ? further?.[added.completion] : undefined;
 }
 
-function decodingText({ maxNewTokens, temperature, topK, topP, seed }: DecodingSettings): string {
+/** How tokens were chosen, as rows say it; that of a further completion is never that of its run. */
+export function decodingText({ maxNewTokens, temperature, topK, topP, seed }: DecodingSettings): string {
   // Imported pairs were drawn by nobody here.
   if (maxNewTokens === 0) return '';
   return temperature === 0 ? 'greedy' : `temperature=${temperature} top_k=${topK} top_p=${topP} seed=${seed}`;

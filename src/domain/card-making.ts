@@ -4,12 +4,14 @@ import { codeSpan } from './markdown-text';
 
 const cuts = { budget: 'length', paragraph: 'paragraph', heading: 'heading' } as const;
 
+type MakingFacts = Pick<CardFacts, 'run' | 'drawnAgain' | 'prompts'>;
+
 /** What a card says of how its pairs came to be, as Markdown. */
-export function cardMaking(facts: Pick<CardFacts, 'run' | 'prompts'>): string {
+export function cardMaking(facts: MakingFacts): string {
   return isImported(facts.run) ? importing(facts) : synthesis(facts);
 }
 
-function synthesis({ run, prompts: { promptTokens, reusedTokens } }: Pick<CardFacts, 'run' | 'prompts'>): string {
+function synthesis({ run, drawnAgain, prompts: { promptTokens, reusedTokens } }: MakingFacts): string {
   const { model, settings } = run;
   const { decoding, chunking, rounds } = settings;
   const sampling =
@@ -23,19 +25,25 @@ function synthesis({ run, prompts: { promptTokens, reusedTokens } }: Pick<CardFa
     `- model: ${codeSpan(model.id)}, revision ${codeSpan(model.revision)}, ${codeSpan(model.dtype)}`,
     `- hash of its weights: ${codeSpan(model.sha256)}`,
     `- decoding: ${sampling}; at most ${decoding.maxNewTokens} new tokens a passage`,
+    ...(drawnAgain === 0
+      ? []
+      : [
+          `- drawn again: ${drawnAgain} of the rows, whose passages a person put to the model once more, with other` +
+            ' sampling; the column `decoding` says how each row was drawn',
+        ]),
     `- rounds of multi-round inference: ${rounds}`,
     `- passages: ${run.chunkCount}, cut by ${cuts[chunking.method]}, of at most ${chunking.tokenBudget} tokens`,
     ...(promptTokens === 0
       ? []
       : [
-          `- prompts of the passages here: ${promptTokens} tokens, ${reusedTokens} of them reused from prompts before,` +
+          `- prompts that these rows answer: ${promptTokens} tokens, ${reusedTokens} of them reused from prompts before,` +
             ` ${promptTokens - reusedTokens} computed`,
         ]),
     `- begun: ${run.createdAt}`,
   ].join('\n');
 }
 
-function importing({ run }: Pick<CardFacts, 'run'>): string {
+function importing({ run }: MakingFacts): string {
   return [
     'The pairs were imported from files into Pairloom, together with their passages, to be reviewed there. No model',
     'wrote them in Pairloom; who or what did, and how, is not known here.',

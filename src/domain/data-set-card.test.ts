@@ -21,7 +21,7 @@ const facts: CardFacts = {
   sources: [{ name: 'a|b\n# <script>.md', sha256: 'c'.repeat(64), rows: 100, split: 'train' }],
   approved: 20,
   edited: 5,
-  supported: 60,
+  ...{ editedUndecided: 3, drawnAgain: 0, supported: 60 },
   prompts: { promptTokens: 12_000, reusedTokens: 5000 },
 };
 
@@ -58,12 +58,20 @@ test('the card says what was reviewed and found, and from what it was made', () 
   expect(card).toContain('A person approved 20 of 100 rows as the model wrote them (20.0 %) and edited 5 (5.0 %).');
   expect(card).toContain('60 of 100 rows are borne out by their passage (60.0 %)');
   expect(card).toContain(
-    'prompts of the passages here: 12000 tokens, 5000 of them reused from prompts before, 7000 computed',
+    'prompts that these rows answer: 12000 tokens, 5000 of them reused from prompts before, 7000 computed',
   );
-  expect(dataSetCard({ ...facts, prompts: { promptTokens: 0, reusedTokens: 0 } })).not.toContain('prompts of');
+  expect(dataSetCard({ ...facts, prompts: { promptTokens: 0, reusedTokens: 0 } })).not.toContain('prompts that');
   expect(card).toContain('c'.repeat(64));
   expect(card).toContain('split by document with seed 7');
   expect(card).not.toContain('<script>');
+});
+
+test('the card says which rows nobody decided on, and which were drawn again', () => {
+  const card = dataSetCard({ ...facts, drawnAgain: 4 });
+  expect(card).toContain("The other 75 are undecided, 3 of them in a person's words; how many of them anybody looked");
+  expect(card).toContain('- decoding: greedy; at most 128 new tokens a passage\n- drawn again: 4 of the rows,');
+  const decided = dataSetCard({ ...facts, approved: 90, edited: 10, editedUndecided: 0 });
+  expect(decided).not.toMatch(/undecided|drawn again/);
 });
 
 test('the card of imported pairs says so, and nothing of a model', () => {

@@ -37,9 +37,13 @@ export interface CardFacts {
   readonly sources: readonly CardSource[];
   readonly approved: number;
   readonly edited: number;
+  /** Rows in a person's words without a decision. */
+  readonly editedUndecided: number;
+  /** Rows of further completions of their passages. */
+  readonly drawnAgain: number;
   /** Rows that their passage bears out, told by rules. */
   readonly supported: number;
-  /** Of the passages that have a row. */
+  /** Of the completions that have a row. */
   readonly prompts: PromptReuse;
 }
 
@@ -122,13 +126,18 @@ function sources({ sources: all }: CardFacts): string {
   ].join('\n');
 }
 
-function limits({ run, splits, approved, edited, supported }: CardFacts): string {
+function limits({ run, splits, approved, edited, editedUndecided, supported }: CardFacts): string {
+  const rows = total(splits.map((one) => one.rows));
+  const others = rows - approved - edited;
+  const undecided =
+    others === 0
+      ? ''
+      : ` The other ${others} are undecided, ${editedUndecided} of them in a person's words; how many of them anybody looked at is not known.`;
   const [came, asker] = isImported(run)
     ? ['as they came', 'whoever wrote them']
     : ['as the model wrote them', 'a model'];
-  const rows = total(splits.map((one) => one.rows));
   return [
-    `- A person approved ${approved} of ${rows} rows ${came} (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}). Nobody has looked at the others.`,
+    `- A person approved ${approved} of ${rows} rows ${came} (${percent(approved, rows)}) and edited ${edited} (${percent(edited, rows)}).${undecided}`,
     `- ${supported} of ${rows} rows are borne out by their passage (${percent(supported, rows)}), as far as rules can tell: their \`grounding\` is 0.5 or more. Others may be right in other words, or made up.`,
     `- The questions are what ${asker} found worth asking. What was not asked about is not covered.`,
     '- The licence is that of the documents, which the maker of this folder knows and has to fill in, as well as the languages.',

@@ -39,7 +39,7 @@ export async function writeExport(
   onRow: () => void,
   signal: AbortSignal,
 ): Promise<WrittenExport> {
-  const tally = new RowTally();
+  const tally = new RowTally(plan.run);
   const files: WrittenRows[] = [];
 
   async function writeRows(file: PlannedFile, write: WriteBytes): Promise<void> {
@@ -107,7 +107,7 @@ function textsBeside(plan: ExportPlan, files: readonly WrittenRows[], tally: Row
 function card(
   plan: ExportPlan,
   files: readonly WrittenRows[],
-  { approved, edited, supported, prompts }: RowTally,
+  { approved, edited, editedUndecided, drawnAgain, supported, prompts }: RowTally,
 ): string {
   const { order, run, book, isSplit, sources } = plan;
   const splits = files.map(({ split, rows, arrowBytes, fileBytes }): CardSplit => ({
@@ -115,7 +115,8 @@ function card(
     documents: sources.filter((source) => source.split === split).length,
   }));
   return dataSetCard({
-    ...{ name: order.name, book, run, splits, sources, approved, edited, supported, prompts },
+    ...{ name: order.name, book, run, splits, sources, approved, edited, editedUndecided },
+    ...{ drawnAgain, supported, prompts },
     selection: order.choice.selection.kind,
     split: isSplit ? order.split : null,
   });
