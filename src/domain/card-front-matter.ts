@@ -52,10 +52,11 @@ export function cardFrontMatter({ name, run, splits }: CardFacts): string {
   ].join('\n');
 }
 
-/** The Hub's own classes. */
+/** The Hub's own classes: a power of ten each, up to a trillion. */
 function sizeCategory(rows: number): string {
-  if (rows < 1000) return 'n<1K';
-  if (rows < 10_000) return '1K<n<10K';
-  if (rows < 100_000) return '10K<n<100K';
-  return rows < 1_000_000 ? '100K<n<1M' : '1M<n<10M';
+  const bounds = ['1K', '10K', '100K', '1M', '10M', '100M', '1B', '10B', '100B', '1T'];
+  const above = bounds.findLastIndex((_, power) => rows >= 1000 * 10 ** power);
+  const [from, to] = [bounds[above], bounds[above + 1]];
+  if (from === undefined) return 'n<1K';
+  return to === undefined ? `n>${from}` : `${from}<n<${to}`;
 }

@@ -96,6 +96,23 @@ test('the card of imported pairs says so, and nothing of a model', () => {
   });
 });
 
+test.each([
+  [0, 'n<1K'],
+  [999, 'n<1K'],
+  [1000, '1K<n<10K'],
+  [99_999, '10K<n<100K'],
+  [999_999, '100K<n<1M'],
+  [9_999_999, '1M<n<10M'],
+  [10_000_000, '10M<n<100M'],
+  [100_000_000, '100M<n<1B'],
+  [1e9, '1B<n<10B'],
+  [1e11, '100B<n<1T'],
+  [1e12, 'n>1T'],
+])('%d rows are of the class %s', (rows, category) => {
+  const splits = [{ name: 'train', rows, documents: 1, byteLength: 1, fileByteLength: 1 }] as const;
+  expect(frontMatter(dataSetCard({ ...facts, splits }))['size_categories']).toEqual([category]);
+});
+
 test('without a split there is one set of files, and a closed book says so', () => {
   const [train] = facts.splits;
   const card = dataSetCard({ ...facts, split: null, splits: train ? [train] : [], book: 'closed' });
