@@ -14,9 +14,26 @@ export function axolotlConfig(files: readonly { readonly split: SplitName; reado
     'datasets:',
     ...of('train'),
     ...(test.length > 0 ? ['test_datasets:', ...test] : []),
+    ...others,
     '',
   ].join('\n');
 }
+
+/** How files of other formats are loaded: not in the archive, so none of it counts until it is made to. */
+const others: readonly string[] = [
+  '# Other files that Pairloom saves, to put under datasets in place of the above or beside it.',
+  '# Alpaca:',
+  '#   - path: "alpaca.jsonl"',
+  '#     ds_type: json',
+  '#     split: train',
+  '#     type: alpaca',
+  '# Text for pre-training:',
+  '#   - path: "text.jsonl"',
+  '#     ds_type: json',
+  '#     split: train',
+  '#     type: completion',
+  '#     field: text',
+];
 
 function dataSetLines(path: string): readonly string[] {
   return [

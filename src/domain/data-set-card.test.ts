@@ -155,3 +155,15 @@ test('the Axolotl lines load the rows and test with the others', () => {
   });
   expect(parse(axolotlConfig(rows.slice(0, 1)))).not.toHaveProperty('test_datasets');
 });
+
+test('the Axolotl lines tell how other files are loaded, without loading them', () => {
+  const lines = axolotlConfig([{ split: 'train', path: 'train.jsonl' }]);
+  expect((parse(lines) as { datasets: unknown[] }).datasets).toHaveLength(1);
+  expect(parse(lines.replaceAll(/^# (?= {2})/gm, ''))).toMatchObject({
+    datasets: [
+      { path: 'train.jsonl' },
+      { path: 'alpaca.jsonl', ds_type: 'json', split: 'train', type: 'alpaca' },
+      { path: 'text.jsonl', ds_type: 'json', split: 'train', type: 'completion', field: 'text' },
+    ],
+  });
+});
