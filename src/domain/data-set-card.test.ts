@@ -132,13 +132,14 @@ test('any name survives the YAML', () => {
 test('LLaMA-Factory finds file and columns of both splits', () => {
   const name = dataSetName('Notes, v2');
   const files = (['train', 'test'] as const).map((split) => ({
-    name: splitName(name, split, true),
-    path: `${split}.jsonl`,
+    ...{ name: splitName(name, split, true), path: `${split}.jsonl`, layout: 'alpaca' as const },
   }));
+  const turns = { name: 'turns', path: 'turns.jsonl', layout: 'sharegpt' } as const;
   const columns = { prompt: 'instruction', query: 'input', response: 'output' };
-  expect(JSON.parse(llamaFactoryInfo(files))).toEqual({
+  expect(JSON.parse(llamaFactoryInfo([...files, turns]))).toEqual({
     Notes_v2_train: { file_name: 'train.jsonl', formatting: 'alpaca', columns },
     Notes_v2_test: { file_name: 'test.jsonl', formatting: 'alpaca', columns },
+    turns: { file_name: 'turns.jsonl', formatting: 'sharegpt', columns: { messages: 'conversations' } },
   });
   expect(dataSetName('蜂')).toBe('pairloom');
 });

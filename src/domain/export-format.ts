@@ -34,6 +34,8 @@ export type Book = 'open' | 'closed';
 
 export interface FormatFacts {
   readonly layout: RowLayout;
+  /** A second file with the same pairs, in an archive whose reader takes either. */
+  readonly otherLayout: RowLayout | null;
   readonly encoding: 'jsonLines' | 'csv' | 'parquet';
   /** What the rows are packed with. A split alone makes an archive of any format. */
   readonly bundle: 'none' | 'llamaFactory' | 'axolotl' | 'huggingFace';
@@ -45,7 +47,7 @@ export interface FormatFacts {
   readonly label: string;
 }
 
-const lines = { encoding: 'jsonLines', bundle: 'none', book: null, canSplit: true } as const;
+const lines = { encoding: 'jsonLines', bundle: 'none', otherLayout: null, book: null, canSplit: true } as const;
 
 export const formatFacts: Readonly<Record<ExportFormat, FormatFacts>> = {
   alpaca: { ...lines, layout: 'alpaca', label: 'alpaca' },
@@ -53,7 +55,10 @@ export const formatFacts: Readonly<Record<ExportFormat, FormatFacts>> = {
   messages: { ...lines, layout: 'messages', label: 'messages' },
   promptCompletion: { ...lines, layout: 'promptCompletion', label: 'prompt-completion' },
   groundedQa: { ...lines, layout: 'groundedQa', book: 'open', label: 'context-qa' },
-  llamaFactory: { ...lines, layout: 'alpaca', bundle: 'llamaFactory', label: 'llama-factory' },
+  llamaFactory: {
+    ...lines,
+    ...{ layout: 'alpaca', otherLayout: 'sharegpt', bundle: 'llamaFactory', label: 'llama-factory' },
+  },
   axolotl: { ...lines, layout: 'messages', bundle: 'axolotl', label: 'axolotl' },
   cooked: { ...lines, layout: 'text', book: 'open', canSplit: false, label: 'text' },
   reference: { ...lines, layout: 'collection', book: 'open', canSplit: false, label: 'reference' },

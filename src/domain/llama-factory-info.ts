@@ -12,23 +12,33 @@ export function dataSetName(name: string): string {
   return plain === '' ? 'pairloom' : plain.slice(0, 60);
 }
 
+/** The layouts that have an entry. */
+export type LlamaFactoryLayout = 'alpaca' | 'sharegpt';
+
+export interface LlamaFactoryFile {
+  readonly name: string;
+  readonly path: string;
+  readonly layout: LlamaFactoryLayout;
+}
+
 /** The name of one split's data set: two of one archive must differ. */
 export function splitName(name: string, split: SplitName, isSplit: boolean): string {
   return isSplit ? `${name}_${split}` : name;
 }
 
+const columns: Readonly<Record<LlamaFactoryLayout, Readonly<Record<string, string>>>> = {
+  alpaca: { prompt: 'instruction', query: 'input', response: 'output' },
+  sharegpt: { messages: 'conversations' },
+};
+
 /**
- * `dataset_info.json` for Alpaca rows, one entry a file (LLaMA-Factory, `data/README.md`). The key is `formatting`:
- * with `format` the columns are guessed.
+ * `dataset_info.json`, one entry a file (LLaMA-Factory, `data/README.md`). The key is `formatting`: with `format` the
+ * columns are guessed.
  */
-export function llamaFactoryInfo(files: readonly { readonly name: string; readonly path: string }[]): string {
-  const entries = files.map(({ name, path }) => [
+export function llamaFactoryInfo(files: readonly LlamaFactoryFile[]): string {
+  const entries = files.map(({ name, path, layout }) => [
     name,
-    {
-      file_name: path,
-      formatting: 'alpaca',
-      columns: { prompt: 'instruction', query: 'input', response: 'output' },
-    },
+    { file_name: path, formatting: layout, columns: columns[layout] },
   ]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }

@@ -18,7 +18,11 @@ export const formatGroups: readonly { readonly title: string; readonly formats: 
       { format: 'sharegpt', name: 'ShareGPT', what: 'Conversations, for LLaMA-Factory and older trainers' },
       { format: 'promptCompletion', name: 'Prompt and completion', what: 'For TRL: learns from the answers alone' },
       { format: 'groundedQa', name: 'Grounded questions', what: 'Context, question, answer' },
-      { format: 'llamaFactory', name: 'LLaMA-Factory', what: 'Alpaca rows with their dataset_info.json, as a zip' },
+      {
+        format: 'llamaFactory',
+        name: 'LLaMA-Factory',
+        what: 'Alpaca and ShareGPT with their dataset_info.json, as a zip',
+      },
       { format: 'axolotl', name: 'Axolotl', what: 'Messages with the lines of the configuration, as a zip' },
     ],
   },

@@ -10,6 +10,7 @@ import {
   formatFacts,
   isOfSequences,
   isSingleFile,
+  type RowLayout,
 } from '../../src/domain/export-format';
 import { isExported } from '../../src/domain/export-selection';
 import { type SplitName, testDocuments } from '../../src/domain/export-split';
@@ -36,6 +37,7 @@ export interface PlannedFile {
   /** Within the archive; the only file of an export has the export's own name. */
   readonly path: string;
   readonly split: SplitName;
+  readonly layout: RowLayout;
 }
 
 export interface ExportPlan {
@@ -44,11 +46,11 @@ export interface ExportPlan {
   readonly facts: FormatFacts;
   readonly book: Book;
   readonly sources: readonly PlannedSource[];
-  /** One for each split that has rows. */
+  /** One for each split that has rows, and of some archives as many again in another layout. */
   readonly files: readonly PlannedFile[];
   readonly isSplit: boolean;
   readonly isSingleFile: boolean;
-  /** Rows as they are counted now; a run that goes on may bring more. */
+  /** Rows of one layout as they are counted now; a run that goes on may bring more. */
   readonly rows: number;
 }
 
@@ -87,7 +89,9 @@ export async function planExport(
   return {
     ...{ order, run, facts, sources, isSplit },
     book: bookOf(order.format, order.book),
-    files: splits.map((split) => ({ split, path: filePath(order, facts, split, isSplit) })),
+    files: layoutsOf(facts).flatMap((layout) =>
+      splits.map((split) => ({ split, layout, path: filePath(order, facts, layout, split, isSplit) })),
+    ),
     isSingleFile: isSingleFile(order.format, isSplit),
     rows: isOfSequences(order.format)
       ? referenceLayout(run.chunkCount, run.settings.rounds).length
@@ -95,12 +99,23 @@ export async function planExport(
   };
 }
 
-function filePath(order: ExportOrder, facts: FormatFacts, split: SplitName, isSplit: boolean): string {
+function layoutsOf({ layout, otherLayout }: FormatFacts): readonly RowLayout[] {
+  return otherLayout === null ? [layout] : [layout, otherLayout];
+}
+
+function filePath(
+  order: ExportOrder,
+  facts: FormatFacts,
+  layout: RowLayout,
+  split: SplitName,
+  isSplit: boolean,
+): string {
   const ending = encodingEndings[facts.encoding];
   switch (facts.bundle) {
     case 'huggingFace':
       return splitPath(split);
     case 'llamaFactory':
+      return `${splitName(`${dataSetName(order.name)}_${layout}`, split, isSplit)}.${ending}`;
     case 'axolotl':
       return `${splitName(dataSetName(order.name), split, isSplit)}.${ending}`;
     case 'none':

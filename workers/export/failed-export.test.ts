@@ -10,7 +10,7 @@ import { ReplacingSink } from './replacing-sink';
 import { patient, saveTo } from './test-export';
 import { TestFileHandle } from './test-file-handle';
 
-const formats = ['alpaca', 'csv', 'parquet', 'huggingFace', 'reference'] as const;
+const formats = ['alpaca', 'csv', 'parquet', 'huggingFace', 'llamaFactory', 'reference'] as const;
 
 async function someRun(): Promise<StoredRun> {
   return aStoredRun([['One bee. '.repeat(50), 'Two bees. '.repeat(50)], ['Three ants.']]);

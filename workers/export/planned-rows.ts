@@ -9,18 +9,17 @@ import type { SplitName } from '../../src/domain/export-split';
 import { groundingIn } from '../../src/domain/grounding';
 import type { DocumentId } from '../../src/domain/ids';
 import { cleanCells, cleanCollection, cleanRow } from './clean-text';
-import type { ExportPlan, ExportStores } from './export-plan';
+import type { ExportPlan, ExportStores, PlannedFile } from './export-plan';
 import type { RowTally } from './row-tally';
 
-/** The rows of one split as they go into its file, in the order of the text. */
+/** The rows of one file of a plan, in the order of the text. */
 export function plannedRows(
   plan: ExportPlan,
-  split: SplitName,
+  { split, layout }: PlannedFile,
   stores: ExportStores,
   tally: RowTally,
   signal: AbortSignal,
 ): AsyncIterable<unknown> {
-  const { layout } = plan.facts;
   if (layout === 'collection' || layout === 'text') return sequenceRows(plan, stores, tally, signal);
   return pairRows(plan, layout, split, stores, tally, signal);
 }

@@ -263,31 +263,4 @@ describe('an archive', () => {
     expect(saved.report).toMatchObject({ rows: 4, testRows: 0 });
     expect(await jsonLinesOf(saved.file)).toHaveLength(4);
   });
-
-  test('for LLaMA-Factory names its files and columns', async () => {
-    const archive = await zipOf((await saveAs('llamaFactory', await twoDocuments(), { split })).file);
-    const info = JSON.parse(await archive.text('dataset_info.json')) as Record<
-      string,
-      { file_name: string; columns: object }
-    >;
-    expect(Object.keys(info)).toEqual(['Notes_train', 'Notes_test']);
-    for (const { file_name: file, columns } of Object.values(info)) {
-      for (const row of await jsonLinesOf(await archive.text(file))) {
-        expect(Object.keys(row).toSorted()).toEqual(Object.values(columns).toSorted());
-      }
-    }
-  });
-
-  test('for Axolotl has messages and the lines that load them', async () => {
-    const archive = await zipOf((await saveAs('axolotl', await twoDocuments(), { book: 'closed' })).file);
-    const { datasets } = parse(await archive.text('axolotl.yaml')) as {
-      datasets: { path: string; field_messages: string }[];
-    };
-    const [first] = datasets;
-    const rows = await jsonLinesOf(await archive.text(first?.path ?? ''));
-    expect(rows[0]?.[first?.field_messages ?? '']).toEqual([
-      { role: 'user', content: 'What is 0.0?' },
-      { role: 'assistant', content: 'Answer 0.0' },
-    ]);
-  });
 });

@@ -70,12 +70,13 @@ async function check(
   });
 }
 
-function progressOf(stage: ExportProgress['stage'], { rows }: ExportPlan, { report }: ExportParts): () => void {
+function progressOf(stage: ExportProgress['stage'], plan: ExportPlan, { report }: ExportParts): () => void {
+  const expected = plan.facts.otherLayout === null ? plan.rows : 2 * plan.rows;
   let done = 0;
-  report({ stage, done, total: rows });
+  report({ stage, done, total: expected });
   return () => {
     done++;
-    report({ stage, done, total: Math.max(rows, done) });
+    report({ stage, done, total: Math.max(expected, done) });
   };
 }
 

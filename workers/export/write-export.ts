@@ -1,6 +1,6 @@
 import { axolotlConfig } from '../../src/domain/axolotl-config';
 import { type CardSplit, dataSetCard } from '../../src/domain/data-set-card';
-import { dataSetName, llamaFactoryInfo, splitName } from '../../src/domain/llama-factory-info';
+import { dataSetName, type LlamaFactoryFile, llamaFactoryInfo, splitName } from '../../src/domain/llama-factory-info';
 import type { Archive } from './archive';
 import type { ExportPlan, ExportStores, PlannedFile } from './export-plan';
 import type { ExportSink } from './export-sink';
@@ -43,10 +43,12 @@ export async function writeExport(
   const files: WrittenRows[] = [];
 
   async function writeRows(file: PlannedFile, write: WriteBytes): Promise<void> {
-    const digest = new RowDigest(plan.facts.layout);
+    const digest = new RowDigest(file.layout);
+    // The same pairs in another layout are not counted again.
+    const counts = file.layout === plan.facts.layout ? tally : new RowTally(plan.run);
     let [rows, arrowBytes, fileBytes] = [0, 0, 0];
     async function* counted(): Rows {
-      for await (const row of plannedRows(plan, file.split, stores, tally, signal)) {
+      for await (const row of plannedRows(plan, file, stores, counts, signal)) {
         digest.add(row);
         rows++;
         if (plan.facts.bundle === 'huggingFace') arrowBytes += tableBytes(row);
@@ -94,7 +96,11 @@ function textsBeside(plan: ExportPlan, files: readonly WrittenRows[], tally: Row
       return [];
     case 'llamaFactory': {
       const name = dataSetName(order.name);
-      const entries = files.map(({ path, split }) => ({ name: splitName(name, split, isSplit), path }));
+      const entries = files.flatMap(({ path, split, layout }): readonly LlamaFactoryFile[] =>
+        layout === 'alpaca' || layout === 'sharegpt'
+          ? [{ name: splitName(`${name}_${layout}`, split, isSplit), path, layout }]
+          : [],
+      );
       return [{ path: 'dataset_info.json', text: llamaFactoryInfo(entries) }];
     }
     case 'axolotl':
