@@ -155,6 +155,46 @@ test('a cancelled save leaves no file, and can be made again', async ({ page, si
   expect(await pickedFile(page, 'pairs.parquet')).toMatch(/^PAR1/);
 });
 
+test('a save over an older file that is cancelled while it is read back keeps the older one', async ({
+  page,
+  site,
+}) => {
+  const app = await finishedRun(page, site.url);
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const writable = await (await root.getFileHandle('pairs.jsonl', { create: true })).createWritable();
+    await writable.write('my own words');
+    await writable.close();
+  });
+  await withPicker(page, 'pairs.jsonl');
+  const dialog = await app.openExport('Alpaca');
+  await expect(dialog.locator('code').first()).not.toBeEmpty();
+  const worker = await exportWorker(page);
+  await worker.evaluate(() => {
+    const { slice, stream } = Blob.prototype;
+    const go = new Promise<void>((resolve) => Object.assign(self, { letGo: resolve }));
+    Blob.prototype.stream = function () {
+      const whole = slice.call(this);
+      return new ReadableStream({
+        async start(controller) {
+          await go;
+          for await (const piece of stream.call(whole)) controller.enqueue(piece);
+          controller.close();
+        },
+      });
+    };
+  });
+  await dialog.getByRole('button', { name: /^Save / }).click();
+  await expect(dialog.getByText(/^Reading back · /)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await worker.evaluate(() => (self as unknown as { letGo: () => void }).letGo());
+  await expect(dialog.getByText('Cancelled. Nothing was saved.')).toBeVisible();
+  expect(await pickedFile(page, 'pairs.jsonl')).toBe('my own words');
+  await dialog.getByRole('button', { name: /^Save / }).click();
+  await expect(dialog.getByText(/^Saved and read back: /)).toBeVisible();
+  expect((await jsonLinesOf((await pickedFile(page, 'pairs.jsonl')) ?? '')).length).toBe(await app.storedPairs());
+});
+
 test.describe('where no service worker fills the disk', () => {
   test.use({ serviceWorkers: 'block' });
 
