@@ -105,11 +105,30 @@ test('pairs that are added later are counted, and come with what they replace', 
   await runs.addExample({ example, pairs });
   const added = aPair(0, 1, { added: { kind: 'readAgain' } });
   const replaced = pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
-  await runs.addPairs(example, [added], replaced);
+  expect(await runs.addPairs(example, [added], replaced)).toEqual({
+    stored: { example, pairs: [...replaced, added] },
+    added: [added],
+    gaveWay: pairs,
+  });
   expect(await runs.pairs(RUN)).toEqual([...replaced, added]);
   expect(await runs.get(RUN)).toMatchObject({ pairCount: 2, doneCount: 1 });
   await expect(runs.addPairs(example, [added], [])).rejects.toMatchObject({ name: 'ConstraintError' });
   expect(await runs.get(RUN)).toMatchObject({ pairCount: 2 });
+});
+
+test('a pair that was decided on or reworded since stays when others are replaced', async () => {
+  const { runs } = await storeWithRun();
+  const { example, pairs } = anExample(0, 3);
+  await runs.addExample({ example, pairs });
+  const replaced = pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
+  const [first, second, third] = pairs.map((pair, at): Pair => {
+    return at === 0 ? { ...pair, status: 'approved' } : at === 1 ? { ...pair, response: 'Mine' } : pair;
+  });
+  await runs.changePairs([first, second].flatMap((pair) => pair ?? []));
+  const { stored, gaveWay } = await runs.addPairs(example, [aPair(0, 3)], replaced);
+  expect(gaveWay).toEqual([third]);
+  expect(stored.pairs).toEqual([first, second, { ...third, status: 'rejected' }, aPair(0, 3)]);
+  expect(await runs.pairs(RUN)).toEqual(stored.pairs);
 });
 
 test('an example for a run that was discarded is refused and leaves nothing', async () => {

@@ -2,7 +2,7 @@ import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
-import type { RunStore, StoredExample } from '../synthesis/run-store';
+import type { PairsAdded, RunStore, StoredExample } from '../synthesis/run-store';
 import type { PairloomDatabase } from './database';
 import { read, write } from './database-transaction';
 import { BATCH_SIZE, keysUnder, readInBatches } from './read-in-batches';
@@ -143,23 +143,38 @@ export class IndexedDbRunStore implements RunStore {
 
   /**
    * Adds pairs to an example that is there, with the completion that gave them, if it is a further one. `replaced`
-   * are pairs of the example that change at the same time. Resolves with the example as it is stored now.
+   * are pairs of the example that change at the same time: those that somebody decided on or gave other words since
+   * stay as they are.
    */
-  async addPairs(example: Example, pairs: readonly Pair[], replaced: readonly Pair[]): Promise<void> {
+  async addPairs(example: Example, added: readonly Pair[], replaced: readonly Pair[]): Promise<PairsAdded> {
     const { runId, chunk } = example;
-    await write(this.#database, ['runs', 'examples', 'pairs'], 'strict', async (transaction) => {
+    return write(this.#database, ['runs', 'examples', 'pairs'], 'strict', async (transaction) => {
       const [runs, examples] = [transaction.objectStore('runs'), transaction.objectStore('examples')];
-      const [run, previous] = await Promise.all([runs.get(runId), examples.getKey([runId, chunk])]);
-      if (!run || previous === undefined) throw new RunMissingError();
       const store = transaction.objectStore('pairs');
+      const [run, previous, present] = await Promise.all([
+        runs.get(runId),
+        examples.getKey([runId, chunk]),
+        store.getAll(keysUnder(runId, chunk)),
+      ]);
+      if (!run || previous === undefined) throw new RunMissingError();
+      const replacing = (pair: Pair): Pair | undefined => replaced.find((other) => isStill(pair, other));
+      const gaveWay = present.filter((pair) => replacing(pair) !== undefined);
+      const pairs = present.map((pair) => replacing(pair) ?? pair);
       await Promise.all([
         examples.put(example),
-        ...pairs.map((pair) => store.add(pair)),
-        ...replaced.map((pair) => store.put(pair)),
-        runs.put({ ...run, pairCount: run.pairCount + pairs.length, updatedAt: example.createdAt }),
+        ...added.map((pair) => store.add(pair)),
+        ...gaveWay.map((pair) => store.put(replacing(pair) ?? pair)),
+        runs.put({ ...run, pairCount: run.pairCount + added.length, updatedAt: example.createdAt }),
       ]);
+      return { stored: { example, pairs: [...pairs, ...added] }, added, gaveWay };
     });
   }
+}
+
+/** Nobody has decided on the pair, and its words are those of `other`, which was made from it. */
+function isStill({ index, status, instruction, response }: Pair, other: Pair): boolean {
+  const isSame = index === other.index && instruction === other.instruction && response === other.response;
+  return isSame && status === 'new';
 }
 
 function keyOfExample({ runId, chunk }: Example): IDBValidKey {

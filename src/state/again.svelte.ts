@@ -2,10 +2,9 @@ import type { ChangeChannel } from '../adapters/change-channel';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
-import type { FurtherExample } from '../synthesis/further-example';
 import type { AgainJob, AgainListener } from '../synthesis/generate-again';
 import type { Passages } from '../synthesis/passages';
-import type { StoredExample } from '../synthesis/run-store';
+import type { PairsAdded, StoredExample } from '../synthesis/run-store';
 import type { History } from './history.svelte';
 import type { PairChanges } from './pair-changes.svelte';
 import { isAbort, messageOf } from './trouble';
@@ -83,15 +82,13 @@ export class Again {
     this.#stop = stop;
     this.#message = '';
     this.#progress = { kind: 'writing', chunks: new Set(chunks), total: chunks.length, done: 0, added: 0 };
-    const made: FurtherExample[] = [];
-    const undoable: { readonly before: StoredExample; readonly further: FurtherExample }[] = [];
+    const made: PairsAdded[] = [];
     const failures: string[] = [];
     try {
       await this.#work(run, chunks, kind, stop.signal, {
-        stored: (further, before) => {
-          made.push(further);
-          undoable.push({ before, further });
-          this.#shown(further, before);
+        stored: (added) => {
+          made.push(added);
+          this.#show(added);
         },
         failed: (_chunk, message) => {
           failures.push(message);
@@ -105,7 +102,7 @@ export class Again {
     }
     this.#progress = null;
     this.#stop = null;
-    this.#remember(undoable);
+    this.#remember('generated', made);
     if (made.length > 0) await this.#parts.history.changed(run.id);
   }
 
@@ -116,7 +113,7 @@ export class Again {
     this.#stop = stop;
     this.#message = '';
     this.#progress = { kind: 'reading', chunks: new Set(), total: run.doneCount, done: 0, added: 0 };
-    const added: Pair[] = [];
+    const made: PairsAdded[] = [];
     try {
       const passages = this.#parts.passagesOf(run);
       for await (const batch of this.#parts.store.exampleBatches(run.id)) {
@@ -124,20 +121,23 @@ export class Again {
           stop.signal.throwIfAborted();
           const { text } = await passages.passage(before.example.chunk);
           const more = this.#parts.readAgain(before, text);
-          if (more.length > 0) await this.#parts.store.addPairs(before.example, more, []);
-          added.push(...more);
-          this.#shown({ example: before.example, added: more, replaced: [] }, before);
+          if (more.length === 0) {
+            this.#step(0);
+            continue;
+          }
+          const added = await this.#parts.store.addPairs(before.example, more, []);
+          made.push(added);
+          this.#show(added);
         }
       }
-      this.#message = readOutcome(added.length);
+      this.#message = readOutcome(made);
     } catch (error) {
-      this.#message = isAbort(error) ? readOutcome(added.length) : messageOf(error);
+      this.#message = isAbort(error) ? readOutcome(made) : messageOf(error);
     }
     this.#progress = null;
     this.#stop = null;
-    if (added.length === 0) return;
-    this.#parts.changes.made({ what: 'read', before: added.map(rejected), after: added });
-    await this.#parts.history.changed(run.id);
+    this.#remember('read', made);
+    if (made.length > 0) await this.#parts.history.changed(run.id);
   }
 
   async #work(
@@ -164,13 +164,10 @@ export class Again {
     if ((await withModel(run, run.settings, this.#parts, work, signal)) === null) throw new ElsewhereError();
   }
 
-  #shown({ example, added, replaced }: FurtherExample, before: StoredExample): void {
-    const { show, channel } = this.#parts;
-    if (added.length === 0 && replaced.length === 0 && example === before.example) return this.#step(0);
-    const changed = new Map(replaced.map((pair) => [pair.index, pair]));
-    const pairs = [...before.pairs.map((pair) => changed.get(pair.index) ?? pair), ...added];
-    show({ example, pairs });
-    channel.post({ kind: 'pairsChanged', runId: example.runId, chunks: [example.chunk] });
+  #show({ stored, added }: PairsAdded): void {
+    const { runId, chunk } = stored.example;
+    this.#parts.show(stored);
+    this.#parts.channel.post({ kind: 'pairsChanged', runId, chunks: [chunk] });
     this.#step(added.length);
   }
 
@@ -180,14 +177,10 @@ export class Again {
   }
 
   /** Nothing is deleted: an undo rejects what came and brings back what gave way. */
-  #remember(made: readonly { readonly before: StoredExample; readonly further: FurtherExample }[]): void {
-    const after = made.flatMap(({ further: { added, replaced } }) => [...replaced, ...added]);
-    if (after.length === 0) return;
-    const before = made.flatMap(({ before: { pairs }, further: { added, replaced } }) => [
-      ...pairs.filter(({ index }) => replaced.some((pair) => pair.index === index)),
-      ...added.map(rejected),
-    ]);
-    this.#parts.changes.made({ what: 'generated', before, after });
+  #remember(what: string, made: readonly PairsAdded[]): void {
+    const before = made.flatMap(({ added, gaveWay }) => [...gaveWay, ...added.map(rejected)]);
+    const after = made.flatMap(({ added, gaveWay }) => [...gaveWay.map(rejected), ...added]);
+    if (after.length > 0) this.#parts.changes.made({ what, before, after });
   }
 }
 
@@ -195,13 +188,18 @@ function rejected(pair: Pair): Pair {
   return { ...pair, status: 'rejected' };
 }
 
-function readOutcome(added: number): string {
+function readOutcome(made: readonly PairsAdded[]): string {
+  const added = countAdded(made);
   if (added === 0) return 'Every pair that can be read was read before.';
   return `${String(added)} more ${added === 1 ? 'pair was' : 'pairs were'} read.`;
 }
 
-function outcome(passages: number, made: readonly FurtherExample[], failures: readonly string[]): string {
-  const added = made.reduce((sum, { added: pairs }) => sum + pairs.length, 0);
+function countAdded(made: readonly PairsAdded[]): number {
+  return made.reduce((sum, { added }) => sum + added.length, 0);
+}
+
+function outcome(passages: number, made: readonly PairsAdded[], failures: readonly string[]): string {
+  const added = countAdded(made);
   const from = `from ${String(passages)} ${passages === 1 ? 'passage' : 'passages'}`;
   const gave = added === 0 ? 'No new pair came' : `${String(added)} new ${added === 1 ? 'pair' : 'pairs'} came`;
   const failed = failures.length === 0 ? '' : ` ${String(failures.length)} failed: ${failures[0] ?? ''}`;

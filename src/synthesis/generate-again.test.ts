@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Pair, pairsAsWritten } from '../domain/pair';
-import type { FurtherExample } from './further-example';
 import { type AgainJob, generateAgain } from './generate-again';
 import { runSynthesis } from './run-loop';
 import { type Script, ScriptedEngine, ScriptedLossError } from './scripted-engine';
-import type { StoredExample } from './run-store';
+import type { PairsAdded, StoredExample } from './run-store';
 import { aJob, aListener, aRun, MemoryRunStore } from './test-run';
 
 const patient = new AbortController().signal;
@@ -26,11 +25,12 @@ async function again(
   const engine = new ScriptedEngine(script);
   const failed: number[] = [];
   const asked: number[] = [];
-  const put = async ({ example, pairs }: StoredExample, { added, replaced }: Omit<FurtherExample, 'example'>) => {
+  const addPairs: AgainJob['store']['addPairs'] = async (example, added, replaced) => {
+    const pairs = store.stored.get(example.chunk)?.pairs ?? [];
     const instead = new Map(replaced.map((pair): [number, Pair] => [pair.index, pair]));
-    const all = [...pairs.map((pair) => instead.get(pair.index) ?? pair), ...added];
-    store.stored.set(example.chunk, { example, pairs: all });
-    return Promise.resolve();
+    const stored = { example, pairs: [...pairs.map((pair) => instead.get(pair.index) ?? pair), ...added] };
+    store.stored.set(example.chunk, stored);
+    return Promise.resolve({ stored, added, gaveWay: pairs.filter(({ index }) => instead.has(index)) });
   };
   const againJob: AgainJob = {
     ...job,
@@ -38,12 +38,11 @@ async function again(
     replaces: change.replaces ?? true,
     store: {
       example: async (_run, chunk) => Promise.resolve(store.stored.get(chunk)),
-      addPairs: async (example, added, replaced) =>
-        put({ example, pairs: store.stored.get(example.chunk)?.pairs ?? [] }, { added, replaced }),
+      addPairs,
     },
   };
   const listener = {
-    stored: ({ example }: FurtherExample) => void asked.push(example.chunk),
+    stored: ({ stored }: PairsAdded) => void asked.push(stored.example.chunk),
     failed: (chunk: number) => void failed.push(chunk),
     trouble: () => undefined,
   };
@@ -78,6 +77,21 @@ test('what was approved or edited stays, and the same question is not taken twic
     { instruction: 'A?', status: 'approved' },
     { instruction: 'B?', status: 'rejected' },
     { instruction: 'C?', status: 'new', index: 2 },
+  ]);
+});
+
+test('what is decided while the model writes stays, and its question is not taken again', async () => {
+  const run = await finished(1, () => '<QUE> A? <ANS> a </END>\n\n<QUE> B? <ANS> b </END>');
+  await again(run, () => {
+    const stored = run.store.stored.get(0) as StoredExample;
+    const pairs = stored.pairs.map((pair): Pair => (pair.index === 0 ? { ...pair, status: 'approved' } : pair));
+    run.store.stored.set(0, { ...stored, pairs });
+    return '<QUE> A? <ANS> other </END>\n\n<QUE> C? <ANS> c </END>';
+  });
+  expect(run.store.stored.get(0)?.pairs).toMatchObject([
+    { instruction: 'A?', status: 'approved' },
+    { instruction: 'B?', status: 'rejected' },
+    { instruction: 'C?', status: 'new' },
   ]);
 });
 

@@ -5,7 +5,7 @@ import { EngineInterruptedError } from './engine-interrupted-error';
 import { type FurtherExample, furtherDecoding, furtherExample } from './further-example';
 import { promptOf } from './prompt-of';
 import type { RunJob } from './run-job';
-import type { StoredExample } from './run-store';
+import type { PairsAdded, StoredExample } from './run-store';
 
 /** More passages than the engine has slots: a prompt is ready when a slot becomes free. */
 const PASSAGES_AHEAD = 2;
@@ -15,15 +15,15 @@ export interface AgainJob extends Pick<RunJob, 'run' | 'engine' | 'passages' | '
     example(runId: StoredExample['example']['runId'], chunk: number): Promise<StoredExample | undefined>;
     addPairs(
       ...further: [FurtherExample['example'], FurtherExample['added'], FurtherExample['replaced']]
-    ): Promise<void>;
+    ): Promise<PairsAdded>;
   };
   /** Whether pairs that nobody has decided on give way to the new ones. */
   readonly replaces: boolean;
 }
 
 export interface AgainListener {
-  /** The passage's further completion is on disk; `before` is what was there. */
-  readonly stored: (further: FurtherExample, before: StoredExample) => void;
+  /** The passage's further completion is on disk. */
+  readonly stored: (added: PairsAdded) => void;
   /** This passage has no further completion: why, in plain words. */
   readonly failed: (chunk: number, message: string) => void;
   readonly trouble: (message: string) => void;
@@ -54,8 +54,7 @@ export async function generateAgain(
         continue;
       }
       const { example, added, replaced } = result.value;
-      await job.store.addPairs(example, added, replaced);
-      listener.stored(result.value, before);
+      listener.stored(await job.store.addPairs(example, added, replaced));
     }
   }
 
@@ -73,5 +72,8 @@ async function further(job: AgainJob, before: StoredExample, signal: AbortSignal
   const { text } = await passages.passage(example.chunk);
   const { readsTolerantly } = run.settings;
   const making = { device: job.device(), createdAt: job.now().toISOString() };
-  return furtherExample(before, { ...completion, finishReason }, decoding, { readsTolerantly, replaces }, text, making);
+  const rules = { readsTolerantly, replaces };
+  // Somebody may have decided on its pairs while the model wrote.
+  const now = (await store.example(run.id, example.chunk)) ?? before;
+  return furtherExample(now, { ...completion, finishReason }, decoding, rules, text, making);
 }

@@ -17,3 +17,12 @@ export interface StoredExample {
   readonly example: Example;
   readonly pairs: readonly Pair[];
 }
+
+/** What became of pairs that were added to an example. */
+export interface PairsAdded {
+  /** The example as it is stored now. */
+  readonly stored: StoredExample;
+  readonly added: readonly Pair[];
+  /** Its pairs that gave way, as they were. */
+  readonly gaveWay: readonly Pair[];
+}
