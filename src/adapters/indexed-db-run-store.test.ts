@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../domain/example';
+import { decided } from '../domain/decide-pair';
 import type { Pair } from '../domain/pair';
 import type { PairloomDatabase } from './database';
 import { DocumentStore } from './document-store';
@@ -77,25 +78,32 @@ test('deleting a run leaves another with a similar id alone', async () => {
   expect(await runs.pairs(RUN)).toEqual([]);
 });
 
-test('changed pairs take the place of what was stored, and nothing else moves', async () => {
+test('pairs are changed as they are stored, not as they were last seen, and nothing else moves', async () => {
   const { runs } = await storeWithRun();
-  const stored = anExample(0, 3);
-  await runs.addExample(stored);
-  const [first, second, third] = stored.pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
-  await runs.changePairs([first, third].flatMap((pair) => pair ?? []));
-  expect((await runs.pairs(RUN)).map(({ status }) => status)).toEqual(['rejected', 'new', 'rejected']);
+  const { example, pairs } = anExample(0, 3);
+  await runs.addExample({ example, pairs });
+  await runs.changePairs(pairs.slice(0, 1), (pair) => ({ ...pair, response: 'Mine' }));
+  const seen = pairs.filter(({ index }) => index !== 1);
+  const revisions = await runs.changePairs(seen, (pair, at) => (at === 0 ? decided(pair, 'rejected') : pair));
+  expect(revisions.map(({ before, after }) => [before.response, before.status, after.status])).toEqual([
+    ['Mine', 'new', 'rejected'],
+    ['Answer 0.2', 'new', 'new'],
+  ]);
+  const statuses = (await runs.pairs(RUN)).map(({ response, status }) => [response, status]);
+  expect(statuses).toEqual([
+    ['Mine', 'rejected'],
+    ['Answer 0.1', 'new'],
+    ['Answer 0.2', 'new'],
+  ]);
   expect(await runs.get(RUN)).toMatchObject({ pairCount: 3 });
-  await runs.changePairs(stored.pairs);
-  expect(await runs.pairs(RUN)).toEqual(stored.pairs);
-  expect(second?.status).toBe('rejected');
 });
 
 test('one pair that is not there any more keeps all of a change from being stored', async () => {
   const { runs } = await storeWithRun();
   const { example, pairs } = anExample(0, 1);
   await runs.addExample({ example, pairs });
-  const changes = [...pairs, aPair(3, 0)].map((pair): Pair => ({ ...pair, status: 'approved' }));
-  await expect(runs.changePairs(changes)).rejects.toMatchObject({ name: 'RunMissingError' });
+  const change = runs.changePairs([...pairs, aPair(3, 0)], (pair) => decided(pair, 'approved'));
+  await expect(change).rejects.toMatchObject({ name: 'RunMissingError' });
   expect(await runs.pairs(RUN)).toEqual(pairs);
 });
 
@@ -121,10 +129,9 @@ test('a pair that was decided on or reworded since stays when others are replace
   const { example, pairs } = anExample(0, 3);
   await runs.addExample({ example, pairs });
   const replaced = pairs.map((pair): Pair => ({ ...pair, status: 'rejected' }));
-  const [first, second, third] = pairs.map((pair, at): Pair => {
-    return at === 0 ? { ...pair, status: 'approved' } : at === 1 ? { ...pair, response: 'Mine' } : pair;
-  });
-  await runs.changePairs([first, second].flatMap((pair) => pair ?? []));
+  const changes = [(pair: Pair) => decided(pair, 'approved'), (pair: Pair): Pair => ({ ...pair, response: 'Mine' })];
+  const revisions = await runs.changePairs(pairs, (pair, at) => changes[at]?.(pair) ?? pair);
+  const [first, second, third] = revisions.map(({ after }) => after);
   const { stored, gaveWay } = await runs.addPairs(example, [aPair(0, 3)], replaced);
   expect(gaveWay).toEqual([third]);
   expect(stored.pairs).toEqual([first, second, { ...third, status: 'rejected' }, aPair(0, 3)]);
@@ -196,12 +203,12 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const) }) },
 );
 
-function take(runs: IndexedDbRunStore, step: Step): Promise<void> {
+function take(runs: IndexedDbRunStore, step: Step): Promise<unknown> {
   switch (step.kind) {
     case 'add':
       return runs.addExample(anExample(step.chunk, step.pairCount, { outcome: step.outcome }));
     case 'reject':
-      return runs.changePairs([aPair(step.chunk, step.index, { status: 'rejected' })]);
+      return runs.changePairs([aPair(step.chunk, step.index)], (pair) => decided(pair, 'rejected'));
     case 'remove':
       return runs.remove(RUN);
   }

@@ -1,3 +1,4 @@
+import { hasSameWords, type PairRevision } from '../domain/decide-pair';
 import type { Example } from '../domain/example';
 import type { RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
@@ -130,14 +131,23 @@ export class IndexedDbRunStore implements RunStore {
   }
 
   /**
-   * Puts changed pairs in the place of what is stored, all in one transaction. Rejects with `RunMissingError`, and
-   * changes nothing, when one of them is not there any more.
+   * Changes pairs as they are stored, which may be otherwise than they were last seen, all in one transaction. Resolves
+   * with each of them, in order: one for which `change` returns the pair that it was given stays. Rejects with
+   * `RunMissingError`, and changes nothing, when one of them is not there any more.
    */
-  async changePairs(pairs: readonly Pair[]): Promise<void> {
-    await write(this.#database, ['pairs'], 'strict', async ({ store }) => {
-      const found = await Promise.all(pairs.map((pair) => store.getKey([pair.runId, pair.chunk, pair.index])));
-      if (found.includes(undefined)) throw new RunMissingError();
-      await Promise.all(pairs.map((pair) => store.put(pair)));
+  async changePairs(
+    pairs: readonly Pair[],
+    change: (stored: Pair, position: number) => Pair,
+  ): Promise<readonly PairRevision[]> {
+    return write(this.#database, ['pairs'], 'strict', async ({ store }) => {
+      const found = await Promise.all(pairs.map(({ runId, chunk, index }) => store.get([runId, chunk, index])));
+      const revisions = found.map((before, position) => {
+        if (before === undefined) throw new RunMissingError();
+        return { before, after: change(before, position) };
+      });
+      const changed = revisions.filter(({ before, after }) => before !== after);
+      await Promise.all(changed.map(({ after }) => store.put(after)));
+      return revisions;
     });
   }
 
@@ -172,9 +182,8 @@ export class IndexedDbRunStore implements RunStore {
 }
 
 /** Nobody has decided on the pair, and its words are those of `other`, which was made from it. */
-function isStill({ index, status, instruction, response }: Pair, other: Pair): boolean {
-  const isSame = index === other.index && instruction === other.instruction && response === other.response;
-  return isSame && status === 'new';
+function isStill(pair: Pair, other: Pair): boolean {
+  return pair.index === other.index && pair.status === 'new' && hasSameWords(pair, other);
 }
 
 function keyOfExample({ runId, chunk }: Example): IDBValidKey {

@@ -49,5 +49,5 @@ export async function changePair(
   change: Partial<Pick<Pair, 'status' | 'original'> & InstructionResponse>,
 ): Promise<void> {
   const pairs = (await runs.pairs(run.id)).filter((pair) => pair.chunk === chunk && pair.index === index);
-  await runs.changePairs(pairs.map((pair) => ({ ...pair, ...change })));
+  await runs.changePairs(pairs, (pair) => ({ ...pair, ...change }));
 }

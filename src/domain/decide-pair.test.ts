@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decided, edited } from './decide-pair';
+import { decided, edited, takenBack } from './decide-pair';
 import type { RunId } from './ids';
 import type { Pair } from './pair';
 
@@ -31,4 +31,20 @@ test('editing twice keeps the first words, and going back to them is no edit', (
 test('the same words and the same decision change nothing', () => {
   expect(edited(pair, pair, passage)).toBe(pair);
   expect(decided(pair, 'new')).toBe(pair);
+});
+
+test('taking a decision back leaves words that came since, and a decision that came since', () => {
+  const revision = { before: pair, after: decided(pair, 'rejected') };
+  expect(takenBack(revision.after, revision)).toEqual(pair);
+  const reworded: Pair = { ...revision.after, response: 'Karl von Frisch' };
+  expect(takenBack(reworded, revision)).toEqual({ ...reworded, status: 'new' });
+  expect(takenBack(decided(pair, 'approved'), revision)).toBeNull();
+});
+
+test('taking words back leaves a decision that came since, and other words that came since', () => {
+  const after = edited(pair, { instruction: 'Who?', response: 'Karl' }, passage);
+  const revision = { before: pair, after };
+  expect(takenBack(after, revision)).toEqual(pair);
+  expect(takenBack(decided(after, 'rejected'), revision)).toEqual({ ...pair, status: 'rejected' });
+  expect(takenBack(edited(after, { instruction: 'Who?', response: 'Frisch' }, passage), revision)).toBeNull();
 });

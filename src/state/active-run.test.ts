@@ -266,7 +266,7 @@ describe('a second tab', () => {
     const pairs = await store.pairs(run.id);
     if (active.run === null) throw new Error('There is no run.');
     await active.follow(active.run, true);
-    await changes.decide(pairs, 'rejected');
+    await expect(changes.decide(pairs, 'rejected')).rejects.toMatchObject({ name: 'RunElsewhereError' });
     expect(await store.pairs(run.id)).toEqual(pairs);
     expect(active.results.keptCount).toBe(4);
   });

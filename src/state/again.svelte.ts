@@ -178,9 +178,11 @@ export class Again {
 
   /** Nothing is deleted: an undo rejects what came and brings back what gave way. */
   #remember(what: string, made: readonly PairsAdded[]): void {
-    const before = made.flatMap(({ added, gaveWay }) => [...gaveWay, ...added.map(rejected)]);
-    const after = made.flatMap(({ added, gaveWay }) => [...gaveWay.map(rejected), ...added]);
-    if (after.length > 0) this.#parts.changes.made({ what, before, after });
+    const revisions = made.flatMap(({ added, gaveWay }) => [
+      ...gaveWay.map((before) => ({ before, after: rejected(before) })),
+      ...added.map((after) => ({ before: rejected(after), after })),
+    ]);
+    if (revisions.length > 0) this.#parts.changes.made({ what, revisions });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ChangeChannel } from '../adapters/change-channel';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
-import { decided, edited } from '../domain/decide-pair';
+import { decided, edited, hasSameWords, type PairRevision, takenBack } from '../domain/decide-pair';
 import type { RunId } from '../domain/ids';
 import type { InstructionResponse, Pair, PairStatus } from '../domain/pair';
+import { ChangedSinceError, RewordedSinceError, RunElsewhereError } from './pair-change-errors';
 
 /** Pairs of one transaction: few enough that each is a short task. */
 const PAIRS_AT_ONCE = 1000;
@@ -26,8 +27,7 @@ export interface PairChangesParts {
 export interface PairChange {
   /** In plain words: what was done to the pairs. */
   readonly what: string;
-  readonly before: readonly Pair[];
-  readonly after: readonly Pair[];
+  readonly revisions: readonly PairRevision[];
 }
 
 /** What a person does to pairs: stored at once, then shown, told to the other tabs, and taken back step by step. */
@@ -44,14 +44,20 @@ export class PairChanges {
     return this.#done.at(-1) ?? null;
   }
 
-  /** Those that have this status already are left alone, and so is a run that another tab works on. */
+  /** Whatever words the pairs have by now, they keep. Rejects with a `RunElsewhereError` while another tab works. */
   async decide(pairs: readonly Pair[], status: PairStatus): Promise<void> {
-    await this.#make(decisionWords[status], pairs, (pair) => decided(pair, status));
+    await this.#make(decisionWords[status], pairs, (stored) => decided(stored, status));
   }
 
-  /** Gives a pair a person's words; `passage` is the text that it is about. */
-  async edit(pair: Pair, words: InstructionResponse, passage: string): Promise<void> {
-    await this.#make('edited', [pair], (before) => edited(before, words, passage));
+  /**
+   * Gives a pair a person's words; `passage` is the text that it is about. Rejects with a `RewordedSinceError` when it
+   * has other words by now than those `shown`; they are shown then.
+   */
+  async edit(shown: Pair, words: InstructionResponse, passage: string): Promise<void> {
+    const left = await this.#make('edited', [shown], (stored) =>
+      hasSameWords(stored, shown) || hasSameWords(stored, words) ? edited(stored, words, passage) : null,
+    );
+    if (left > 0) throw new RewordedSinceError();
   }
 
   /** Takes note of a change that is stored and shown already, so that it can be taken back. */
@@ -59,36 +65,65 @@ export class PairChanges {
     this.#done = [...this.#done, change];
   }
 
-  /** Resolves with the change that was taken back, or null. */
+  /**
+   * Resolves with the change that was taken back, or null. Rejects with a `ChangedSinceError` when some of it was
+   * changed again since: that stays.
+   */
   async undo(): Promise<PairChange | null> {
     const { last } = this;
-    if (last === null || !(await this.#store(last.before))) return null;
+    if (last === null) return null;
+    const { revisions } = last;
+    const pairs = revisions.map(({ after }) => after);
+    const { left } = await this.#store(pairs, (stored, at) => {
+      const revision = revisions[at];
+      return revision === undefined ? null : takenBack(stored, revision);
+    });
     this.#done = this.#done.filter((change) => change !== last);
+    if (left > 0) throw new ChangedSinceError(left, revisions.length);
     return last;
   }
 
-  async #make(what: string, pairs: readonly Pair[], change: (pair: Pair) => Pair): Promise<void> {
-    const changes = pairs.map((before) => ({ before, after: change(before) }));
-    const changed = changes.filter(({ before, after }) => before !== after);
-    const [before, after] = [changed.map((one) => one.before), changed.map((one) => one.after)];
-    if (await this.#store(after)) this.made({ what, before, after });
+  /** Resolves with how many pairs were left as they are, because `change` gave null for them. */
+  async #make(what: string, pairs: readonly Pair[], change: (stored: Pair) => Pair | null): Promise<number> {
+    const { revisions, left } = await this.#store(pairs, change);
+    if (revisions.length > 0) this.made({ what, revisions });
+    return left;
   }
 
-  async #store(pairs: readonly Pair[]): Promise<boolean> {
-    const { store, channel, isReadonly, show } = this.#parts;
-    if (pairs.length === 0 || pairs.some(({ runId }) => isReadonly(runId))) return false;
+  async #store(
+    pairs: readonly Pair[],
+    change: (stored: Pair, position: number) => Pair | null,
+  ): Promise<{ readonly revisions: readonly PairRevision[]; readonly left: number }> {
+    const { store, isReadonly } = this.#parts;
+    if (pairs.some(({ runId }) => isReadonly(runId))) throw new RunElsewhereError();
+    const all: PairRevision[] = [];
+    let left = 0;
     for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
-      await store.changePairs(pairs.slice(start, start + PAIRS_AT_ONCE));
+      const batch = pairs.slice(start, start + PAIRS_AT_ONCE);
+      const revisions = await store.changePairs(batch, (stored, position) => {
+        const changed = change(stored, start + position);
+        if (changed === null) left += 1;
+        return changed ?? stored;
+      });
+      all.push(...revisions);
     }
-    show(pairs);
-    for (const [runId, chunks] of chunksByRun(pairs)) channel.post({ kind: 'pairsChanged', runId, chunks });
-    return true;
+    return { revisions: this.#show(all), left };
+  }
+
+  /** Shows pairs as they are stored now, and tells the other tabs of those that changed, which it returns. */
+  #show(revisions: readonly PairRevision[]): readonly PairRevision[] {
+    const { channel, show } = this.#parts;
+    const changed = revisions.filter(({ before, after }) => before !== after);
+    show(revisions.map(({ after }) => after));
+    for (const [runId, chunks] of chunksByRun(changed)) channel.post({ kind: 'pairsChanged', runId, chunks });
+    return changed;
   }
 }
 
-function chunksByRun(pairs: readonly Pair[]): ReadonlyMap<RunId, readonly number[]> {
+function chunksByRun(revisions: readonly PairRevision[]): ReadonlyMap<RunId, readonly number[]> {
   const byRun = new Map<RunId, Set<number>>();
-  for (const { runId, chunk } of pairs) {
+  for (const { after } of revisions) {
+    const { runId, chunk } = after;
     const chunks = byRun.get(runId);
     if (chunks === undefined) byRun.set(runId, new Set([chunk]));
     else chunks.add(chunk);

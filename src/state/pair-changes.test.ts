@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Change } from '../adapters/change-channel';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { anExample, aRun, freshDatabase, runId } from '../adapters/test-records';
+import { decided, edited } from '../domain/decide-pair';
 import type { Pair } from '../domain/pair';
 import { PairChanges } from './pair-changes.svelte';
 import { RunResults } from './run-results.svelte';
@@ -60,7 +61,8 @@ test('what changes nothing cannot be undone, and a run of another tab is left al
   await changes.decide(pairs(), 'new');
   expect(changes.last).toBeNull();
   const elsewhere = await reviewed(true);
-  await elsewhere.changes.decide(elsewhere.pairs(), 'approved');
+  const decision = elsewhere.changes.decide(elsewhere.pairs(), 'approved');
+  await expect(decision).rejects.toMatchObject({ name: 'RunElsewhereError' });
   expect(elsewhere.changes.last).toBeNull();
   expect((await elsewhere.store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
 });
@@ -71,4 +73,44 @@ test('a pair that is gone keeps the change from being shown', async () => {
   await expect(changes.decide(pairs(), 'rejected')).rejects.toMatchObject({ name: 'RunMissingError' });
   expect(pairs().map(({ status }) => status)).toEqual(['new', 'new', 'new']);
   expect(changes.last).toBeNull();
+});
+
+describe('what another tab changed since this one last saw it', () => {
+  const words = { instruction: 'Theirs?', response: 'Yes' };
+  const elsewhere = (store: IndexedDbRunStore, change: (pair: Pair) => Pair) =>
+    store.pairs(RUN).then((pairs) => store.changePairs(pairs.slice(0, 1), change));
+
+  test('keeps its words under a decision, and is shown', async () => {
+    const { store, changes, pairs } = await reviewed();
+    await elsewhere(store, (pair) => edited(pair, words, ''));
+    await changes.decide(pairs().slice(0, 1), 'rejected');
+    expect((await store.pairs(RUN))[0]).toMatchObject({ ...words, status: 'rejected' });
+    expect(pairs()).toEqual(await store.pairs(RUN));
+    await changes.undo();
+    expect((await store.pairs(RUN))[0]).toMatchObject({ ...words, status: 'approved' });
+  });
+
+  test('is not overwritten by an edit, which can be made again by who has seen it', async () => {
+    const { store, changes, pairs } = await reviewed();
+    await elsewhere(store, (pair) => edited(pair, words, ''));
+    const mine = { instruction: 'Mine?', response: 'No' };
+    for (const pair of pairs().slice(0, 1)) {
+      await expect(changes.edit(pair, mine, '')).rejects.toMatchObject({ name: 'RewordedSinceError' });
+    }
+    expect((await store.pairs(RUN))[0]).toMatchObject(words);
+    expect(pairs()[0]).toMatchObject(words);
+    expect(changes.last).toBeNull();
+    for (const pair of pairs().slice(0, 1)) await changes.edit(pair, mine, '');
+    expect((await store.pairs(RUN))[0]).toMatchObject(mine);
+  });
+
+  test('stays when what was done before it is taken back', async () => {
+    const { store, changes, pairs } = await reviewed();
+    await changes.decide(pairs(), 'approved');
+    await elsewhere(store, (pair) => decided(pair, 'rejected'));
+    await expect(changes.undo()).rejects.toMatchObject({ name: 'ChangedSinceError' });
+    expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['rejected', 'new', 'new']);
+    expect(pairs()).toEqual(await store.pairs(RUN));
+    expect(changes.last).toBeNull();
+  });
 });

@@ -59,7 +59,7 @@ describe('a run as one file', () => {
     const run = await reviewedRun(here);
     const file = await saveBundle(run.id, here, quiet, patient);
     const [pair] = await here.runs.pairs(run.id);
-    if (pair) await here.runs.changePairs([{ ...pair, status: 'rejected' }]);
+    if (pair) await here.runs.changePairs([pair], (stored) => ({ ...stored, status: 'rejected' }));
     const opened = await openBundle(file, here, quiet, patient);
     expect(opened.kind).toBe('opened');
     expect(opened.runId).not.toBe(run.id);

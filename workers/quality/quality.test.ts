@@ -58,7 +58,7 @@ test('duplicates are looked for among the pairs that are not rejected', async ()
   ]);
   const [first] = await runs.pairs(RUN);
   if (first === undefined) throw new Error('There is no pair.');
-  await runs.changePairs([{ ...first, status: 'rejected' }]);
+  await runs.changePairs([first], (pair) => ({ ...pair, status: 'rejected' }));
   expect(await quality.duplicates('call', RUN)).toMatchObject([
     { chunk: 1, index: 0, duplicate: { kind: 'question' } },
   ]);
