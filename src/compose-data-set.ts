@@ -53,6 +53,7 @@ export function composeDataSet(
   const dataSet = new DataSet({
     store: runs,
     documents,
+    channel,
     passagesOf,
     quality,
     resultsOnScreen: (run) => (run !== null && run.id === active.run?.id ? active.results : null),

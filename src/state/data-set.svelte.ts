@@ -1,5 +1,7 @@
+import type { Change, ChangeChannel } from '../adapters/change-channel';
 import type { DocumentStore } from '../adapters/document-store';
 import type { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import { hasSameWords } from '../domain/decide-pair';
 import type { DocumentId, RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
@@ -18,6 +20,7 @@ import { ShownPassages } from './shown-passages.svelte';
 export interface DataSetParts {
   readonly store: IndexedDbRunStore;
   readonly documents: DocumentStore;
+  readonly channel: Pick<ChangeChannel, 'subscribe'>;
   readonly passagesOf: (run: Run) => Passages;
   readonly quality: Quality;
   /** Whether another tab works on the run, which is then only shown here. */
@@ -33,10 +36,15 @@ export class DataSet {
   #run = $state.raw<Run | null>(null);
   #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
   #passages = $state.raw<Passages | null>(null);
+  #opening: Promise<void> = Promise.resolve();
+  #heard: Promise<void> = Promise.resolve();
 
   constructor(parts: DataSetParts) {
     this.#parts = parts;
     this.review = new Review(() => this.results, parts.quality);
+    parts.channel.subscribe((change) => {
+      this.#heard = this.#heard.then(() => this.#hear(change)).catch(() => undefined);
+    });
   }
 
   get run(): Run | null {
@@ -64,6 +72,12 @@ export class DataSet {
 
   /** Nothing is shown when the run is gone. */
   async open(id: RunId): Promise<void> {
+    const opening = this.#read(id);
+    this.#opening = opening.catch(() => undefined);
+    await opening;
+  }
+
+  async #read(id: RunId): Promise<void> {
     const run = (await this.#parts.store.get(id)) ?? null;
     const documents = await this.#parts.documents.list();
     this.#sources = new Map(documents.map((document) => [document.id, document]));
@@ -101,4 +115,25 @@ export class DataSet {
   sectionOf({ documentId, span }: Pick<ShownPassage, 'documentId' | 'span'>): string {
     return sectionLabel(this.#sources.get(documentId)?.sections, span);
   }
+
+  /** Another tab stored something of the open run; of the run on the run screen, that is told there. */
+  async #hear(change: Change): Promise<void> {
+    if (change.kind !== 'pairsChanged' && change.kind !== 'exampleStored') return;
+    const { store, quality, resultsOnScreen } = this.#parts;
+    // What is being opened may have been read before the change.
+    await this.#opening;
+    if (change.runId !== this.#run?.id) return;
+    const chunks = change.kind === 'pairsChanged' ? change.chunks : [change.chunk];
+    const stored = [...(await store.examplesAt(change.runId, chunks)).values()];
+    if (change.runId !== this.#run.id || resultsOnScreen(this.#run) !== null) return;
+    const reworded = stored.filter((now) => isReworded(this.#stored.example(now.example.chunk), now));
+    this.#stored.update(stored);
+    void quality.renew(reworded.map(({ example }) => example.chunk));
+    quality.decided();
+  }
+}
+
+function isReworded(before: StoredExample | undefined, { pairs }: StoredExample): boolean {
+  const words = new Map(before?.pairs.map((pair) => [pair.index, pair]));
+  return pairs.some((pair) => !hasSameWords(words.get(pair.index) ?? pair, pair));
 }

@@ -128,6 +128,18 @@ export class RunResults {
     this.#place(stored, before);
   }
 
+  /** Examples as they are stored now, whether they were here or not. Decisions about many are taken over at once. */
+  update(all: readonly StoredExample[]): void {
+    const changed: Pair[] = [];
+    for (const stored of all) {
+      const before = this.#examples.get(stored.example.chunk);
+      if (before?.example.createdAt !== stored.example.createdAt) this.add(stored);
+      else if (hasSameCounts(before, stored)) changed.push(...stored.pairs);
+      else this.renew(stored);
+    }
+    this.change(changed);
+  }
+
   #take(stored: StoredExample): void {
     const { example } = stored;
     this.#examples.set(example.chunk, stored);
@@ -144,6 +156,10 @@ export class RunResults {
     this.#inOrder = this.#inOrder.toSpliced(at, firstOf(this.#inOrder, chunk + 1) - at, ...rows);
     this.#keptCount += keptOf(stored.pairs) - keptOf(before?.pairs ?? []);
   }
+}
+
+function hasSameCounts(one: StoredExample, other: StoredExample): boolean {
+  return one.pairs.length === other.pairs.length && one.example.further?.length === other.example.further?.length;
 }
 
 function keptOf(pairs: readonly Pair[]): number {

@@ -51,6 +51,16 @@ describe('results of a run', () => {
     expect(results.keptCount).toBe(4);
   });
 
+  test('take over what is stored by now: other decisions, more pairs, further examples', () => {
+    const results = new RunResults();
+    results.load([stored(0, 1), stored(1, 1)]);
+    const decided = [aPair(0, 0, { status: 'rejected' })];
+    results.update([{ ...stored(0, 1), pairs: decided }, stored(1, 2), stored(2, 1)]);
+    expect(results.inOrder.map(({ key }) => key)).toEqual(['0.0', '1.0', '1.1', '2.0']);
+    expect(results.example(0)?.pairs).toEqual(decided);
+    expect(results.keptCount).toBe(3);
+  });
+
   test('tell how many prompts after round 1 carried a demonstration', () => {
     const results = new RunResults();
     results.load([

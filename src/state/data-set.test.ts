@@ -1,0 +1,89 @@
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ChangeChannel } from '../adapters/change-channel';
+import { DocumentStore } from '../adapters/document-store';
+import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
+import { TestLocks } from '../adapters/test-locks';
+import { anExample, aRun, freshDatabase, runId } from '../adapters/test-records';
+import type { RunId } from '../domain/ids';
+import type { Pair } from '../domain/pair';
+import type { Run } from '../domain/run';
+import { NumberedPassages } from '../synthesis/test-run';
+import { DataSet } from './data-set.svelte';
+import { PairChanges } from './pair-changes.svelte';
+import type { RunResults } from './run-results.svelte';
+import { aQuality } from './test-quality';
+
+const [A, B] = [runId('run-a'), runId('run-b')];
+const opened: ChangeChannel[] = [];
+
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close();
+});
+
+/** Two runs, and tabs that look at them; `screen` is what is on a tab's run screen. */
+async function aPage() {
+  const database = await freshDatabase();
+  const store = new IndexedDbRunStore(database);
+  for (const id of [A, B]) {
+    await store.create(aRun({ id }));
+    await store.addExample(anExample(0, id === A ? 2 : 1, { runId: id }));
+  }
+  const channelName = `test ${crypto.randomUUID()}`;
+  const tab = () => {
+    const channel = new ChangeChannel(channelName);
+    opened.push(channel);
+    const screen: { run: RunId | null; results: RunResults | null } = { run: null, results: null };
+    const dataSet = new DataSet({
+      store,
+      documents: new DocumentStore(database, new TestLocks()),
+      channel,
+      passagesOf: () => new NumberedPassages(),
+      quality: aQuality(),
+      isReadonly: () => false,
+      resultsOnScreen: (run: Run | null) => (run !== null && run.id === screen.run ? screen.results : null),
+    });
+    const changes = new PairChanges({
+      store,
+      channel,
+      isReadonly: () => false,
+      show: (pairs) => dataSet.showPairs(pairs),
+    });
+    return { dataSet, changes, screen };
+  };
+  return { store, tab };
+}
+
+function pairsOf({ results }: DataSet): readonly Pair[] {
+  return results.inOrder.flatMap((entry) => (entry.kind === 'pair' ? entry.pair : []));
+}
+
+test('what another tab decides, edits or adds is shown, though the run is on no run screen', async () => {
+  const { store, tab } = await aPage();
+  const [first, second] = [tab(), tab()];
+  await first.dataSet.open(A);
+  await second.dataSet.open(A);
+  const [one, other] = pairsOf(first.dataSet);
+  if (one === undefined || other === undefined) throw new Error('There are two pairs.');
+  await first.changes.edit(one, { instruction: 'Mine?', response: 'Yes' }, '');
+  await first.changes.decide([other], 'rejected');
+  await vi.waitFor(() =>
+    expect(pairsOf(second.dataSet)).toMatchObject([{ instruction: 'Mine?' }, { status: 'rejected' }]),
+  );
+  expect(pairsOf(second.dataSet)).toEqual(await store.pairs(A));
+  expect(second.dataSet.results.keptCount).toBe(1);
+});
+
+test('what another tab does to another run is left', async () => {
+  const { tab } = await aPage();
+  const [first, second] = [tab(), tab()];
+  await first.dataSet.open(A);
+  await second.dataSet.open(B);
+  const before = pairsOf(second.dataSet);
+  await first.changes.decide(pairsOf(first.dataSet), 'rejected');
+  const third = tab();
+  await third.dataSet.open(B);
+  await third.changes.decide(pairsOf(third.dataSet), 'approved');
+  await vi.waitFor(() => expect(pairsOf(second.dataSet)[0]?.status).toBe('approved'));
+  expect(pairsOf(second.dataSet)).toHaveLength(before.length);
+});
