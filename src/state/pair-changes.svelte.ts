@@ -7,6 +7,8 @@ import { ChangedSinceError, RewordedSinceError, RunElsewhereError } from './pair
 
 /** Pairs of one transaction: few enough that each is a short task. */
 const PAIRS_AT_ONCE = 1000;
+/** Whoever shows many pairs goes through all of them anew. */
+const SHOWN_EVERY_MS = 1000;
 
 const decisionWords: Readonly<Record<PairStatus, string>> = {
   new: 'restored',
@@ -72,52 +74,83 @@ export class PairChanges {
   async undo(): Promise<PairChange | null> {
     const { last } = this;
     if (last === null) return null;
-    const { revisions } = last;
+    const { what, revisions } = last;
     const pairs = revisions.map(({ after }) => after);
-    const { left } = await this.#store(pairs, (stored, at) => {
-      const revision = revisions[at];
-      return revision === undefined ? null : takenBack(stored, revision);
-    });
-    this.#done = this.#done.filter((change) => change !== last);
+    let [done, left] = [0, 0];
+    try {
+      const batches = this.#store(pairs, (stored, at) => {
+        const revision = revisions[at];
+        return revision === undefined ? null : takenBack(stored, revision);
+      });
+      for await (const batch of batches) {
+        done += batch.revisions.length;
+        left += batch.left;
+      }
+    } finally {
+      const rest = done === revisions.length ? [] : [{ what, revisions: revisions.slice(done) }];
+      this.#done = this.#done.flatMap((change) => (change === last ? rest : change));
+    }
     if (left > 0) throw new ChangedSinceError(left, revisions.length);
     return last;
   }
 
   /** Resolves with how many pairs were left as they are, because `change` gave null for them. */
   async #make(what: string, pairs: readonly Pair[], change: (stored: Pair) => Pair | null): Promise<number> {
-    const { revisions, left } = await this.#store(pairs, change);
-    if (revisions.length > 0) this.made({ what, revisions });
+    const revisions: PairRevision[] = [];
+    let left = 0;
+    try {
+      for await (const batch of this.#store(pairs, change)) {
+        revisions.push(...batch.revisions.filter(isChange));
+        left += batch.left;
+      }
+    } finally {
+      // Where the rest could not be stored, what was can be taken back all the same.
+      if (revisions.length > 0) this.made({ what, revisions });
+    }
     return left;
   }
 
-  async #store(
+  /** Stores the pairs in batches. What is stored is shown and told soon, and when the next batch fails too. */
+  async *#store(
     pairs: readonly Pair[],
     change: (stored: Pair, position: number) => Pair | null,
-  ): Promise<{ readonly revisions: readonly PairRevision[]; readonly left: number }> {
+  ): AsyncGenerator<{ readonly revisions: readonly PairRevision[]; readonly left: number }> {
     const { store, isReadonly } = this.#parts;
     if (pairs.some(({ runId }) => isReadonly(runId))) throw new RunElsewhereError();
-    const all: PairRevision[] = [];
-    let left = 0;
-    for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
-      const batch = pairs.slice(start, start + PAIRS_AT_ONCE);
-      const revisions = await store.changePairs(batch, (stored, position) => {
-        const changed = change(stored, start + position);
-        if (changed === null) left += 1;
-        return changed ?? stored;
-      });
-      all.push(...revisions);
+    const unseen: PairRevision[] = [];
+    let shownAt = performance.now();
+    try {
+      for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
+        let left = 0;
+        const revisions = await store.changePairs(pairs.slice(start, start + PAIRS_AT_ONCE), (stored, position) => {
+          const changed = change(stored, start + position);
+          if (changed === null) left += 1;
+          return changed ?? stored;
+        });
+        unseen.push(...revisions);
+        yield { revisions, left };
+        if (performance.now() - shownAt < SHOWN_EVERY_MS) continue;
+        this.#show(unseen.splice(0));
+        shownAt = performance.now();
+      }
+    } finally {
+      this.#show(unseen);
     }
-    return { revisions: this.#show(all), left };
   }
 
-  /** Shows pairs as they are stored now, and tells the other tabs of those that changed, which it returns. */
-  #show(revisions: readonly PairRevision[]): readonly PairRevision[] {
+  /** Shows pairs as they are stored now, and tells the other tabs of those that changed. */
+  #show(revisions: readonly PairRevision[]): void {
     const { channel, show } = this.#parts;
-    const changed = revisions.filter(({ before, after }) => before !== after);
+    if (revisions.length === 0) return;
     show(revisions.map(({ after }) => after));
-    for (const [runId, chunks] of chunksByRun(changed)) channel.post({ kind: 'pairsChanged', runId, chunks });
-    return changed;
+    for (const [runId, chunks] of chunksByRun(revisions.filter(isChange))) {
+      channel.post({ kind: 'pairsChanged', runId, chunks });
+    }
   }
+}
+
+function isChange({ before, after }: PairRevision): boolean {
+  return before !== after;
 }
 
 function chunksByRun(revisions: readonly PairRevision[]): ReadonlyMap<RunId, readonly number[]> {

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Change } from '../adapters/change-channel';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { anExample, aRun, freshDatabase, runId } from '../adapters/test-records';
+import { StorageFullError } from '../adapters/storage-errors';
 import { decided, edited } from '../domain/decide-pair';
 import type { Pair } from '../domain/pair';
 import { PairChanges } from './pair-changes.svelte';
@@ -111,6 +112,48 @@ describe('what another tab changed since this one last saw it', () => {
     await expect(changes.undo()).rejects.toMatchObject({ name: 'ChangedSinceError' });
     expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['rejected', 'new', 'new']);
     expect(pairs()).toEqual(await store.pairs(RUN));
+    expect(changes.last).toBeNull();
+  });
+});
+
+describe('a disk that is full in the middle of many decisions', () => {
+  const stillNew = async (store: IndexedDbRunStore): Promise<number> =>
+    (await store.pairs(RUN)).filter(({ status }) => status === 'new').length;
+
+  /** 1,500 pairs, stored in two batches. */
+  async function filling() {
+    const page = await reviewed();
+    const many = anExample(2, 1500);
+    await page.store.addExample(many);
+    page.results.add(many);
+    const changePairs = vi.spyOn(page.store, 'changePairs');
+    const change = IndexedDbRunStore.prototype.changePairs.bind(page.store);
+    const fillUp = () => changePairs.mockImplementationOnce(change).mockRejectedValueOnce(new StorageFullError(null));
+    return { ...page, many: many.pairs, fillUp };
+  }
+
+  test('keeps, shows and tells what is stored by then, and an undo takes it back', async () => {
+    const { store, changes, told, pairs, many, fillUp } = await filling();
+    fillUp();
+    await expect(changes.decide(many, 'approved')).rejects.toMatchObject({ name: 'StorageFullError' });
+    expect(await stillNew(store)).toBe(503);
+    expect(pairs()).toEqual(await store.pairs(RUN));
+    expect(told).toEqual([{ kind: 'pairsChanged', runId: RUN, chunks: [2] }]);
+    expect(changes.last?.revisions).toHaveLength(1000);
+    await changes.undo();
+    expect(await stillNew(store)).toBe(1503);
+    expect(pairs()).toEqual(await store.pairs(RUN));
+  });
+
+  test('lets the rest of an undo be taken back later', async () => {
+    const { store, changes, pairs, many, fillUp } = await filling();
+    await changes.decide(many, 'rejected');
+    fillUp();
+    await expect(changes.undo()).rejects.toMatchObject({ name: 'StorageFullError' });
+    expect(pairs()).toEqual(await store.pairs(RUN));
+    expect(changes.last?.revisions).toHaveLength(500);
+    await changes.undo();
+    expect(await stillNew(store)).toBe(1503);
     expect(changes.last).toBeNull();
   });
 });
