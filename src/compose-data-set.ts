@@ -62,6 +62,7 @@ export function composeDataSet(
   const pairChanges = new PairChanges({
     store: runs,
     channel,
+    openRun: () => dataSet.run?.id ?? null,
     isReadonly: (id) => active.isReadonlyFor(id),
     show: (pairs) => {
       const reworded = pairs.filter((pair) => isReworded(pair, dataSet.results.entry(pairKey(pair))));

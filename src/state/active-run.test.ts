@@ -120,6 +120,7 @@ function aTab(
   const changes = new PairChanges({
     store,
     channel,
+    openRun: () => active.run?.id ?? null,
     isReadonly: (id) => active.isReadonlyFor(id),
     show: (pairs) => active.showPairs(pairs),
   });

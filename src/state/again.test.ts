@@ -66,6 +66,7 @@ async function reviewed(script: Script) {
   const changes = new PairChanges({
     store,
     channel,
+    openRun: () => RUN,
     isReadonly: () => false,
     show: (pairs) => results.change(pairs),
   });

@@ -46,6 +46,7 @@ async function aPage() {
     const changes = new PairChanges({
       store,
       channel,
+      openRun: () => dataSet.run?.id ?? null,
       isReadonly: () => false,
       show: (pairs) => dataSet.showPairs(pairs),
     });

@@ -4,6 +4,7 @@ import { decided, edited, hasSameWords, type PairRevision, takenBack } from '../
 import type { RunId } from '../domain/ids';
 import type { InstructionResponse, Pair, PairStatus } from '../domain/pair';
 import { ChangedSinceError, RewordedSinceError, RunElsewhereError } from './pair-change-errors';
+import { isRunMissing } from './trouble';
 
 /** Pairs of one transaction: few enough that each is a short task. */
 const PAIRS_AT_ONCE = 1000;
@@ -19,13 +20,15 @@ const decisionWords: Readonly<Record<PairStatus, string>> = {
 export interface PairChangesParts {
   readonly store: Pick<IndexedDbRunStore, 'changePairs'>;
   readonly channel: Pick<ChangeChannel, 'post'>;
+  /** The run whose pairs are looked through, and changes taken back. */
+  readonly openRun: () => RunId | null;
   /** Another tab works on the run, which is then only shown here. */
   readonly isReadonly: (runId: RunId) => boolean;
   /** Takes over what is stored now, wherever in this tab it is shown. */
   readonly show: (pairs: readonly Pair[]) => void;
 }
 
-/** A change that can be taken back. */
+/** A change of pairs of one run that can be taken back. */
 export interface PairChange {
   /** In plain words: what was done to the pairs. */
   readonly what: string;
@@ -41,9 +44,10 @@ export class PairChanges {
     this.#parts = parts;
   }
 
-  /** The change that an undo takes back; null when there is none of this visit. */
+  /** The change of the open run that an undo takes back; null when there is none of this visit. */
   get last(): PairChange | null {
-    return this.#done.at(-1) ?? null;
+    const open = this.#parts.openRun();
+    return this.#done.findLast((change) => runOf(change) === open) ?? null;
   }
 
   /** Whatever words the pairs have by now, they keep. Rejects with a `RunElsewhereError` while another tab works. */
@@ -69,12 +73,14 @@ export class PairChanges {
 
   /**
    * Resolves with the change that was taken back, or null. Rejects with a `ChangedSinceError` when some of it was
-   * changed again since: that stays.
+   * changed again since: that stays. A run that is gone has nothing to take back any more.
    */
   async undo(): Promise<PairChange | null> {
     const { last } = this;
     if (last === null) return null;
     const { what, revisions } = last;
+    // Whoever undoes again before this is stored means the change before it.
+    this.#done = this.#done.filter((change) => change !== last);
     const pairs = revisions.map(({ after }) => after);
     let [done, left] = [0, 0];
     try {
@@ -86,9 +92,10 @@ export class PairChanges {
         done += batch.revisions.length;
         left += batch.left;
       }
-    } finally {
-      const rest = done === revisions.length ? [] : [{ what, revisions: revisions.slice(done) }];
-      this.#done = this.#done.flatMap((change) => (change === last ? rest : change));
+    } catch (error) {
+      if (isRunMissing(error)) this.#done = this.#done.filter((change) => runOf(change) !== runOf(last));
+      else this.made({ what, revisions: revisions.slice(done) });
+      throw error;
     }
     if (left > 0) throw new ChangedSinceError(left, revisions.length);
     return last;
@@ -147,6 +154,10 @@ export class PairChanges {
       channel.post({ kind: 'pairsChanged', runId, chunks });
     }
   }
+}
+
+function runOf({ revisions }: PairChange): RunId | undefined {
+  return revisions[0]?.before.runId;
 }
 
 function isChange({ before, after }: PairRevision): boolean {

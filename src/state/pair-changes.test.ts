@@ -18,15 +18,17 @@ async function reviewed(isReadonly = false) {
   for (const example of examples) await store.addExample(example);
   const results = new RunResults();
   results.load(examples);
+  const tab = { run: RUN, isReadonly };
   const told: Change[] = [];
   const changes = new PairChanges({
     store,
     channel: { post: (change) => void told.push(change) },
-    isReadonly: () => isReadonly,
+    openRun: () => tab.run,
+    isReadonly: () => tab.isReadonly,
     show: (pairs) => results.change(pairs),
   });
   const pairs = (): readonly Pair[] => results.inOrder.flatMap((entry) => (entry.kind === 'pair' ? entry.pair : []));
-  return { store, results, changes, told, pairs };
+  return { store, results, changes, tab, told, pairs };
 }
 
 test('a decision about many pairs is stored, shown, told once, and taken back whole', async () => {
@@ -155,5 +157,61 @@ describe('a disk that is full in the middle of many decisions', () => {
     await changes.undo();
     expect(await stillNew(store)).toBe(1503);
     expect(changes.last).toBeNull();
+  });
+});
+
+describe('an undo', () => {
+  const OTHER = runId('run-2');
+
+  async function twoRuns() {
+    const page = await reviewed();
+    await page.store.create(aRun({ id: OTHER }));
+    const other = anExample(0, 1, { runId: OTHER });
+    await page.store.addExample(other);
+    await page.changes.decide(page.pairs(), 'approved');
+    page.tab.run = OTHER;
+    return { ...page, others: other.pairs };
+  }
+
+  test('takes back the last change of the run that is open, never one out of sight', async () => {
+    const { store, changes, tab, others } = await twoRuns();
+    expect(changes.last).toBeNull();
+    expect(await changes.undo()).toBeNull();
+    await changes.decide(others, 'rejected');
+    tab.run = RUN;
+    expect(changes.last).toMatchObject({ what: 'approved' });
+    await changes.undo();
+    expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
+    expect((await store.pairs(OTHER)).map(({ status }) => status)).toEqual(['rejected']);
+  });
+
+  test('of a run that was discarded says so once, and keeps no other from being taken back', async () => {
+    const { store, changes, tab, others } = await twoRuns();
+    await changes.decide(others, 'rejected');
+    await store.remove(RUN);
+    tab.run = RUN;
+    await expect(changes.undo()).rejects.toMatchObject({ name: 'RunMissingError' });
+    expect(changes.last).toBeNull();
+    tab.run = OTHER;
+    await changes.undo();
+    expect((await store.pairs(OTHER)).map(({ status }) => status)).toEqual(['new']);
+  });
+
+  test('asked for twice at once takes two changes back', async () => {
+    const { store, changes, pairs } = await reviewed();
+    await changes.decide(pairs().slice(0, 1), 'rejected');
+    await changes.decide(pairs(), 'approved');
+    await Promise.all([changes.undo(), changes.undo()]);
+    expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
+  });
+
+  test('of a run that another tab works on says so, and can be made when that ends', async () => {
+    const { store, changes, tab, pairs } = await reviewed();
+    await changes.decide(pairs(), 'approved');
+    tab.isReadonly = true;
+    await expect(changes.undo()).rejects.toMatchObject({ name: 'RunElsewhereError' });
+    tab.isReadonly = false;
+    await changes.undo();
+    expect((await store.pairs(RUN)).map(({ status }) => status)).toEqual(['new', 'new', 'new']);
   });
 });

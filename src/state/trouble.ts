@@ -31,3 +31,8 @@ export function isAbort(error: unknown): boolean {
 export function isStoreClosed(error: unknown): boolean {
   return error instanceof Error && error.name === 'DatabaseClosedError';
 }
+
+/** A run that something is to be done with was discarded. */
+export function isRunMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RunMissingError';
+}
