@@ -4,6 +4,7 @@ import type { ModelSpec } from '../domain/model-spec';
 import type { Pair } from '../domain/pair';
 import type { EngineWork } from '../domain/engine-work';
 import type { Run } from '../domain/run';
+import type { Passages } from '../synthesis/passages';
 import type { StoredExample } from '../synthesis/run-store';
 import type { ActiveRunParts } from './active-run-parts';
 import { RunResults } from './run-results.svelte';
@@ -18,8 +19,8 @@ import { type EngineSettings, prepareAhead } from './with-model';
 /** The run on the screen: worked on here, at rest, or followed while another tab works on it. */
 export class ActiveRun {
   readonly #parts: ActiveRunParts;
-  readonly results = new RunResults();
-  readonly passages = new ShownPassages(this.results);
+  #results = $state.raw(new RunResults());
+  readonly passages = new ShownPassages(this.#results);
   #run = $state.raw<Run | null>(null);
   #phase = $state.raw<RunPhase>({ kind: 'paused' });
   readonly #trouble = new RunTrouble(() => void (this.#run?.status === 'done' ? this.retryFailed() : this.continue()));
@@ -36,6 +37,11 @@ export class ActiveRun {
 
   get run(): Run | null {
     return this.#run;
+  }
+
+  /** Each run has its own: whoever holds those of a run that leaves the screen keeps them. */
+  get results(): RunResults {
+    return this.#results;
   }
 
   readonly phase: RunPhase = $derived.by(() => {
@@ -139,8 +145,7 @@ export class ActiveRun {
     this.#run = null;
     this.#trouble.clear();
     this.#isReadonly = false;
-    this.passages.open(null);
-    this.results.load([]);
+    this.#begin(null, []);
   }
 
   dismissTrouble(): void {
@@ -190,9 +195,14 @@ export class ActiveRun {
     this.#trouble.clear();
     this.#msLeft = null;
     this.#isReadonly = false;
-    this.results.load(stored);
-    this.passages.open(this.#parts.passagesOf(run));
+    this.#begin(this.#parts.passagesOf(run), stored);
     this.passages.showLatest().catch((error: unknown) => this.#trouble.tell(messageOf(error), false));
+  }
+
+  #begin(passages: Passages | null, stored: readonly StoredExample[]): void {
+    this.#results = new RunResults();
+    this.#results.load(stored);
+    this.passages.open(passages, this.#results);
   }
 
   #end(after: 'paused' | 'stopped'): void {

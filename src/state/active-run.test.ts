@@ -7,7 +7,7 @@ import { ModelNotInstalledError } from '../adapters/model-not-installed-error';
 import { DocumentStore } from '../adapters/document-store';
 import { TestLocks } from '../adapters/test-locks';
 import type { DeviceChoice, Run, RunSource } from '../domain/run';
-import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
+import type { Script } from '../synthesis/scripted-engine';
 import { aRun, NumberedPassages } from '../synthesis/test-run';
 import { RunFollower } from './run-follower';
 import { whenRunLockFree, acquireRunLock } from '../adapters/run-lock';
@@ -15,9 +15,6 @@ import { ChangeChannel } from '../adapters/change-channel';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { SettingsStore } from '../adapters/settings-store';
 import type { PairloomDatabase } from '../adapters/database';
-import type { EngineStatus } from '../adapters/engine-status';
-import type { Completion } from '../domain/completion';
-import type { CompletionRequest } from '../synthesis/engine';
 import { runSynthesis } from '../synthesis/run-loop';
 import type { ActiveRunParts } from './active-run-parts';
 import { ActiveRun } from './active-run.svelte';
@@ -25,7 +22,7 @@ import { DeviceState } from './device-state.svelte';
 import { History } from './history.svelte';
 import { PairChanges } from './pair-changes.svelte';
 import { Paces } from './paces';
-import type { RunEngine } from './with-model';
+import { ScriptedModel } from './scripted-model';
 
 const automatic = { device: 'auto' } as const;
 const onePair: Script = () => '<QUE> What? <ANS> This </END>';
@@ -54,34 +51,6 @@ async function aPage(script: Script = onePair) {
   };
   opened.push(database);
   return { run, tab, locks, database };
-}
-
-/** A model that is there at once and answers from a script. */
-class ScriptedModel extends ScriptedEngine implements RunEngine {
-  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', work: null };
-  preparing: (choice: DeviceChoice) => Promise<void> = async () => Promise.resolve();
-
-  /** Awaited after each answer, so that a test can look at a run in its middle. */
-  answering: () => Promise<void> = async () => Promise.resolve();
-
-  override async complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-    const completion = await super.complete(request, signal);
-    await this.answering();
-    return completion;
-  }
-
-  async prepare(...[, { device }, , signal]: Parameters<RunEngine['prepare']>): Promise<void> {
-    await this.preparing(device);
-    signal.throwIfAborted();
-  }
-
-  async considerWebGpu(): Promise<void> {
-    await Promise.resolve();
-  }
-
-  onStatus(): () => void {
-    return () => undefined;
-  }
 }
 
 /** Has a tab follow what the others do. */
@@ -234,6 +203,16 @@ describe('the run on the screen', () => {
     expect(active.trouble).toMatchObject({ isOver: false });
     expect(active.trouble?.message).toContain('connection to the stored data was closed');
     expect(screen.isHeld).toBe(false);
+  });
+
+  test('leaves its results to who holds them when another run comes', async () => {
+    const { run, tab } = await aPage();
+    const { active } = tab();
+    await active.start(embeddedModel, automatic, async () => Promise.resolve(run));
+    const { results } = active;
+    active.close();
+    expect(active.results.entries).toEqual([]);
+    expect(results.entries).toHaveLength(4);
   });
 
   test('is not started while another tab works', async () => {

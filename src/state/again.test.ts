@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import { ChangeChannel } from '../adapters/change-channel';
-import type { EngineStatus } from '../adapters/engine-status';
 import { IndexedDbRunStore } from '../adapters/indexed-db-run-store';
 import { embeddedModel } from '../adapters/model-registry';
 import { acquireRunLock } from '../adapters/run-lock';
@@ -11,13 +10,13 @@ import type { Completion } from '../domain/completion';
 import type { Pair } from '../domain/pair';
 import { generateAgain } from '../synthesis/generate-again';
 import { readAgain } from '../synthesis/read-again';
-import { type Script, ScriptedEngine } from '../synthesis/scripted-engine';
+import type { Script } from '../synthesis/scripted-engine';
 import { NumberedPassages } from '../synthesis/test-run';
 import { Again } from './again.svelte';
 import { History } from './history.svelte';
 import { PairChanges } from './pair-changes.svelte';
 import { RunResults } from './run-results.svelte';
-import type { RunEngine } from './with-model';
+import { ScriptedModel } from './scripted-model';
 
 const RUN = runId('run-1');
 const written: Completion = {
@@ -33,25 +32,6 @@ const opened: ChangeChannel[] = [];
 afterEach(() => {
   for (const one of opened.splice(0)) one.close();
 });
-
-/** A model that is there at once, and during whose work something happens. */
-class SlowModel extends ScriptedEngine implements RunEngine {
-  readonly status: EngineStatus = { kind: 'ready', device: 'wasm', reason: 'A test.', work: null };
-  meanwhile: () => Promise<void> = async () => Promise.resolve();
-
-  override async complete(...asked: Parameters<ScriptedEngine['complete']>): Promise<Completion> {
-    await this.meanwhile();
-    return super.complete(...asked);
-  }
-
-  async prepare(): Promise<void> {
-    await Promise.resolve();
-  }
-
-  async considerWebGpu(): Promise<void> {
-    await Promise.resolve();
-  }
-}
 
 async function reviewed(script: Script) {
   const store = new IndexedDbRunStore(await freshDatabase());
@@ -70,7 +50,7 @@ async function reviewed(script: Script) {
     isReadonly: () => false,
     show: (pairs) => results.change(pairs),
   });
-  const engine = new SlowModel(script);
+  const engine = new ScriptedModel(script);
   const again = new Again({
     engine,
     wakeLock: { hold: () => undefined, release: () => undefined },
@@ -97,7 +77,7 @@ async function reviewed(script: Script) {
 
 test('what a person decides and edits while the model writes stays, is shown, and outlives the undo', async () => {
   const { store, run, results, changes, again, engine, pairAt } = await reviewed(() => '<QUE> New? <ANS> n </END>');
-  engine.meanwhile = async () => {
+  engine.answering = async () => {
     await changes.decide([pairAt(0)], 'approved');
     await changes.edit(pairAt(1), { instruction: 'Mine?', response: 'Yes' }, 'A passage.');
   };
@@ -117,7 +97,7 @@ test('what a person decides and edits while the model writes stays, is shown, an
 
 test('more pairs come beside what was edited while the model wrote, and the list shows both', async () => {
   const { store, run, results, changes, again, engine, pairAt } = await reviewed(() => '<QUE> New? <ANS> n </END>');
-  engine.meanwhile = () => changes.edit(pairAt(1), { instruction: 'Mine?', response: 'Yes' }, 'A passage.');
+  engine.answering = () => changes.edit(pairAt(1), { instruction: 'Mine?', response: 'Yes' }, 'A passage.');
   await again.generate(run, [0], 'add');
   expect(results.example(0)?.pairs[1]).toMatchObject({ instruction: 'Mine?' });
   expect(results.example(0)?.pairs).toEqual(await store.pairs(RUN));

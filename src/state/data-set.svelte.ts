@@ -32,10 +32,13 @@ export interface DataSetParts {
 /** All pairs of one stored run, in the order of the text, to look through and to save. */
 export class DataSet {
   readonly #parts: DataSetParts;
-  readonly #stored = new RunResults();
+  /** Those of the open run, as they were read or as the run screen had them. */
+  #held = $state.raw(new RunResults());
   #run = $state.raw<Run | null>(null);
   #sources = $state.raw<ReadonlyMap<DocumentId, SourceDocument>>(new Map());
   #passages = $state.raw<Passages | null>(null);
+  /** How many times a run was to be opened. */
+  #asked = 0;
   #opening: Promise<void> = Promise.resolve();
   #heard: Promise<void> = Promise.resolve();
 
@@ -52,7 +55,7 @@ export class DataSet {
   }
 
   /** Those on the run screen when it is the same run, so that they move with it. */
-  readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#stored);
+  readonly results: RunResults = $derived.by(() => this.#parts.resultsOnScreen(this.#run) ?? this.#held);
   readonly review: Review;
   readonly passages: ShownPassages = $derived(new ShownPassages(this.results, this.#passages));
 
@@ -70,7 +73,7 @@ export class DataSet {
 
   readonly isReadonly: boolean = $derived.by(() => this.#run !== null && this.#parts.isReadonly(this.#run));
 
-  /** Nothing is shown when the run is gone. */
+  /** Nothing is shown when the run is gone. Of several that are opened at once, the last one asked for is shown. */
   async open(id: RunId): Promise<void> {
     const opening = this.#read(id);
     this.#opening = opening.catch(() => undefined);
@@ -78,12 +81,14 @@ export class DataSet {
   }
 
   async #read(id: RunId): Promise<void> {
-    const run = (await this.#parts.store.get(id)) ?? null;
-    const documents = await this.#parts.documents.list();
-    this.#sources = new Map(documents.map((document) => [document.id, document]));
-    if (this.#parts.resultsOnScreen(run) === null) {
-      this.#stored.load(run === null ? [] : await this.#parts.store.examples(id));
-    }
+    const { store, documents, resultsOnScreen } = this.#parts;
+    const asked = (this.#asked += 1);
+    const run = (await store.get(id)) ?? null;
+    const sources = await documents.list();
+    const stored = run === null || resultsOnScreen(run) !== null ? [] : await store.examples(id);
+    if (asked !== this.#asked) return;
+    this.#sources = new Map(sources.map((document) => [document.id, document]));
+    this.#held = resultsOnScreen(run) ?? resultsOf(stored);
     this.#passages = run === null ? null : this.#parts.passagesOf(run);
     if (run?.id !== this.#run?.id) this.review.begin();
     this.#run = run;
@@ -91,7 +96,7 @@ export class DataSet {
 
   /** Takes over an example as it is stored now. */
   showStored(stored: StoredExample): void {
-    if (stored.example.runId === this.#run?.id) this.#stored.renew(stored);
+    if (stored.example.runId === this.#run?.id && !this.#isOnScreen()) this.#held.renew(stored);
   }
 
   async passageText(chunk: number): Promise<string> {
@@ -108,7 +113,7 @@ export class DataSet {
 
   /** Takes over pairs as they are stored now; those of other runs are left. */
   showPairs(pairs: readonly Pair[]): void {
-    this.#stored.change(pairs.filter(({ runId }) => runId === this.#run?.id));
+    if (!this.#isOnScreen()) this.#held.change(pairs.filter(({ runId }) => runId === this.#run?.id));
   }
 
   /** Page or chapter of a passage, in words. */
@@ -116,21 +121,32 @@ export class DataSet {
     return sectionLabel(this.#sources.get(documentId)?.sections, span);
   }
 
+  /** What it holds is the run screen's, which takes over by itself what changes. */
+  #isOnScreen(): boolean {
+    return this.#parts.resultsOnScreen(this.#run) === this.#held;
+  }
+
   /** Another tab stored something of the open run; of the run on the run screen, that is told there. */
   async #hear(change: Change): Promise<void> {
     if (change.kind !== 'pairsChanged' && change.kind !== 'exampleStored') return;
-    const { store, quality, resultsOnScreen } = this.#parts;
+    const { store, quality } = this.#parts;
     // What is being opened may have been read before the change.
     await this.#opening;
     if (change.runId !== this.#run?.id) return;
     const chunks = change.kind === 'pairsChanged' ? change.chunks : [change.chunk];
     const stored = [...(await store.examplesAt(change.runId, chunks)).values()];
-    if (change.runId !== this.#run.id || resultsOnScreen(this.#run) !== null) return;
-    const reworded = stored.filter((now) => isReworded(this.#stored.example(now.example.chunk), now));
-    this.#stored.update(stored);
+    if (change.runId !== this.#run.id || this.#isOnScreen()) return;
+    const reworded = stored.filter((now) => isReworded(this.#held.example(now.example.chunk), now));
+    this.#held.update(stored);
     void quality.renew(reworded.map(({ example }) => example.chunk));
     quality.decided();
   }
+}
+
+function resultsOf(stored: readonly StoredExample[]): RunResults {
+  const results = new RunResults();
+  results.load(stored);
+  return results;
 }
 
 function isReworded(before: StoredExample | undefined, { pairs }: StoredExample): boolean {

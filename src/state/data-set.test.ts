@@ -9,9 +9,10 @@ import type { RunId } from '../domain/ids';
 import type { Pair } from '../domain/pair';
 import type { Run } from '../domain/run';
 import { NumberedPassages } from '../synthesis/test-run';
+import type { StoredExample } from '../synthesis/run-store';
 import { DataSet } from './data-set.svelte';
 import { PairChanges } from './pair-changes.svelte';
-import type { RunResults } from './run-results.svelte';
+import { RunResults } from './run-results.svelte';
 import { aQuality } from './test-quality';
 
 const [A, B] = [runId('run-a'), runId('run-b')];
@@ -21,7 +22,22 @@ afterEach(() => {
   for (const one of opened.splice(0)) one.close();
 });
 
-/** Two runs, and tabs that look at them; `screen` is what is on a tab's run screen. */
+/** What is on a tab's run screen. */
+class Screen {
+  #shown: { readonly run: RunId; readonly results: RunResults } | null = null;
+
+  show(run: RunId, stored: readonly StoredExample[]): void {
+    const results = new RunResults();
+    results.load(stored);
+    this.#shown = { run, results };
+  }
+
+  resultsOf(run: Run | null): RunResults | null {
+    return run?.id === this.#shown?.run ? (this.#shown?.results ?? null) : null;
+  }
+}
+
+/** Two runs, and tabs that look at them. */
 async function aPage() {
   const database = await freshDatabase();
   const store = new IndexedDbRunStore(database);
@@ -33,7 +49,7 @@ async function aPage() {
   const tab = () => {
     const channel = new ChangeChannel(channelName);
     opened.push(channel);
-    const screen: { run: RunId | null; results: RunResults | null } = { run: null, results: null };
+    const screen = new Screen();
     const dataSet = new DataSet({
       store,
       documents: new DocumentStore(database, new TestLocks()),
@@ -41,7 +57,7 @@ async function aPage() {
       passagesOf: () => new NumberedPassages(),
       quality: aQuality(),
       isReadonly: () => false,
-      resultsOnScreen: (run: Run | null) => (run !== null && run.id === screen.run ? screen.results : null),
+      resultsOnScreen: (run) => screen.resultsOf(run),
     });
     const changes = new PairChanges({
       store,
@@ -87,4 +103,35 @@ test('what another tab does to another run is left', async () => {
   await third.changes.decide(pairsOf(third.dataSet), 'approved');
   await vi.waitFor(() => expect(pairsOf(second.dataSet)[0]?.status).toBe('approved'));
   expect(pairsOf(second.dataSet)).toHaveLength(before.length);
+});
+
+test('a large run that takes long to read does not take the place of one that was picked after it', async () => {
+  const { store, tab } = await aPage();
+  const { dataSet } = tab();
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const examples = store.examples.bind(store);
+  vi.spyOn(store, 'examples').mockImplementationOnce(async (id) => {
+    await held;
+    return examples(id);
+  });
+  const slow = dataSet.open(A);
+  await dataSet.open(B);
+  letGo();
+  await slow;
+  expect(dataSet.run?.id).toBe(B);
+  expect(pairsOf(dataSet)).toEqual(await store.pairs(B));
+});
+
+test('a run that leaves the run screen is still shown, and what becomes of it in other tabs', async () => {
+  const { store, tab } = await aPage();
+  const [first, second] = [tab(), tab()];
+  first.screen.show(A, await store.examples(A));
+  await first.dataSet.open(A);
+  first.screen.show(B, await store.examples(B));
+  expect(pairsOf(first.dataSet)).toEqual(await store.pairs(A));
+  await second.dataSet.open(A);
+  await second.changes.decide(pairsOf(second.dataSet), 'approved');
+  await vi.waitFor(() => expect(pairsOf(first.dataSet)[1]?.status).toBe('approved'));
+  expect(pairsOf(first.dataSet)).toEqual(await store.pairs(A));
 });

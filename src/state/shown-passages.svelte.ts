@@ -7,7 +7,7 @@ import type { EarlierPassage, ShownPassage } from './shown-passage';
 
 /** Which passage the run screen shows: the one a person picked, else the live one, else the latest stored one. */
 export class ShownPassages {
-  readonly #results: RunResults;
+  #results: RunResults;
   readonly #inFlight = new Map<number, ShownPassage>();
   #passages: Passages | null;
   #live = $state.raw<ShownPassage | null>(null);
@@ -28,8 +28,9 @@ export class ShownPassages {
   }
 
   /** Another run: forgets everything shown. */
-  open(passages: Passages | null): void {
+  open(passages: Passages | null, results: RunResults): void {
     this.#passages = passages;
+    this.#results = results;
     this.#inFlight.clear();
     this.#live = this.#latest = this.#pinned = null;
   }
