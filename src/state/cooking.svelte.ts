@@ -49,6 +49,8 @@ export class Cooking {
   #rawShare = $state(0);
   #shown = $state.raw<CookedCollection | null>(null);
   #position = 0;
+  /** How many times a text was to be shown. */
+  #asked = 0;
   #source: CookedRun | null = null;
   #layout = $state.raw<ReturnType<typeof referenceLayout>>([]);
 
@@ -143,9 +145,10 @@ export class Cooking {
 
   async #show(): Promise<void> {
     const position = this.#position;
+    const asked = (this.#asked += 1);
     const [entries, options] = await Promise.all([this.#collection(position), this.options()]);
-    // Another text may have been asked for meanwhile.
-    if (position !== this.#position) return;
+    // Another text, of another run maybe, or other words for this one may have been asked for meanwhile.
+    if (asked !== this.#asked) return;
     const texts = cookedTexts(position, entries, options);
     const chunks = (this.#layout[position] ?? []).flat().filter((chunk) => this.#isAnswered(chunk));
     const isLeftRaw = staysRaw(position, options.rawShare, options.firstSeed);
