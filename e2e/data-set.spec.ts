@@ -17,7 +17,7 @@ test('a bar of the overview lists its pairs, and passages without one are put to
   await page.keyboard.press('x');
   await expect(page.getByText('rejected', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Overview' }).click();
-  await expect(page.getByRole('heading', { name: 'Coverage' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Coverage', exact: true })).toBeVisible();
   const figures = page.getByText(/% of \d+ sentences feed a pair/);
   await expect(figures).toBeVisible();
 
