@@ -138,7 +138,7 @@ export class DataSet {
     if (change.runId !== this.#run.id || this.#isOnScreen()) return;
     const reworded = stored.filter((now) => isReworded(this.#held.example(now.example.chunk), now));
     this.#held.update(stored);
-    void quality.renew(reworded.map(({ example }) => example.chunk));
+    quality.renew(reworded.map(({ example }) => example.chunk));
     quality.decided();
   }
 }
