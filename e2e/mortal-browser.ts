@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium } from 'playwright/test';
-import { findBrowser } from '../tools/find-browser';
+import { findBrowser, findShell } from '../tools/find-browser';
 
 const flags = [
   '--headless',
@@ -28,22 +28,23 @@ export class MortalBrowser {
   }
 
   static async launch(profile: string): Promise<MortalBrowser> {
-    const process = spawn(
-      findBrowser(() => undefined),
+    // A group of its own: what is started may be a script that starts the browser.
+    const child = spawn(
+      findShell() ?? findBrowser(() => undefined),
       [...flags, `--user-data-dir=${profile}`, 'about:blank'],
-      {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
+      { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
     );
-    const browser = await chromium.connectOverCDP(await debuggerAddress(process));
+    const browser = await chromium.connectOverCDP(await debuggerAddress(child));
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('The browser came without its profile.');
-    return new MortalBrowser(context, browser, process);
+    return new MortalBrowser(context, browser, child);
   }
 
   /** The signal is on its way when this returns. */
   strike(): void {
-    this.#process.kill('SIGKILL');
+    const { pid } = this.#process;
+    if (pid !== undefined && this.#process.exitCode === null && this.#process.signalCode === null)
+      process.kill(-pid, 'SIGKILL');
   }
 
   /** Resolves once the struck process is gone. */
