@@ -5,7 +5,7 @@ const executablePath = findBrowser(() => undefined);
 const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** Timings and silences mean something here: nothing else runs beside these. */
-const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load)\.spec\.ts$/;
+const alone = /(engine-wasm|engine-faults|engine-gpu-loss|hidden-tab|first-load|kill)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
